@@ -1,0 +1,1 @@
+"""Alert wiring as Pulumi code: the kinds, the component and the command line."""

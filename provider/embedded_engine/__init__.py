@@ -1,0 +1,1 @@
+"""A small Pulumi engine for machines without the pulumi CLI; it knows nothing of alerts."""

@@ -1,0 +1,1 @@
+"""Stand-ins for ilert, xMatters and API Fortress, written from their references alone."""
