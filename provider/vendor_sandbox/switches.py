@@ -1,0 +1,71 @@
+"""Named switches: everything that the references leave open, each with its source, its readings and a default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vendor_sandbox.store import Store
+
+Value = bool | str
+_COLLECTION, _KEY = "sandbox", "switches"
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One open point of a reference."""
+
+    name: str
+    default: Value
+    choices: tuple[Value, ...]
+    source: str
+    """Section of the reference, as ``api-fortress.md 4.9``."""
+    meaning: str
+
+
+def flag(name: str, default: bool, source: str, meaning: str) -> Switch:
+    """A switch that is on or off."""
+    return Switch(name, default, (False, True), source, meaning)
+
+
+class Switches:
+    """The switches' present positions, kept in the store. Vendors register theirs when their routes are made."""
+
+    def __init__(self, store: Store) -> None:
+        """Start with no switch known; positions set earlier are in `store`."""
+        self._store = store
+        self._known: dict[str, Switch] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the positions again, after a reset of the store."""
+        self._set: dict[str, Value] = self._store.get(_COLLECTION, _KEY) or {}
+
+    def register(self, *switches: Switch) -> None:
+        """Make switches known; repeating it is harmless."""
+        for switch in switches:
+            self._known[switch.name] = switch
+
+    def known(self) -> list[Switch]:
+        """Every registered switch, by name."""
+        return sorted(self._known.values(), key=lambda switch: switch.name)
+
+    def get(self, name: str) -> Value:
+        """The position of a switch. Raises KeyError for an unknown name."""
+        return self._set.get(name, self._known[name].default)
+
+    def on(self, name: str) -> bool:
+        """Whether a flag is on."""
+        return self.get(name) is True
+
+    def set(self, name: str, value: Value) -> None:
+        """Move a switch. Raises KeyError for an unknown name, ValueError for a value it does not offer."""
+        if not any(
+            value is choice or (isinstance(value, str) and value == choice) for choice in self._known[name].choices
+        ):
+            raise ValueError(f"switch {name} takes one of {', '.join(map(str, self._known[name].choices))}")
+        self._set = {**self._set, name: value}
+        self._store.put(_COLLECTION, _KEY, dict(self._set))
+
+    def positions(self) -> dict[str, Value]:
+        """Name → position of every registered switch."""
+        return {switch.name: self.get(switch.name) for switch in self.known()}
