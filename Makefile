@@ -1,0 +1,60 @@
+# Two commands do everything: `make up` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+STACK ?= sandbox
+WIRE := venv/bin/alert-wiring
+# The sandbox stack keeps nothing worth hiding; every other stack must be given its own passphrase.
+ifeq ($(STACK),sandbox)
+ifndef PULUMI_CONFIG_PASSPHRASE_FILE
+export PULUMI_CONFIG_PASSPHRASE ?= sandbox
+endif
+endif
+
+.PHONY: help env env-test up preview refresh down test lint unit pulumi sandbox lock
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env:
+	@scripts/environment run
+
+env-test:
+	@scripts/environment test
+
+sandbox: env
+	@$(if $(filter sandbox,$(STACK)),$(WIRE) sandbox start,:)
+
+up: sandbox ## build the wire (STACK=sandbox) and prove that it carries an alert
+	@$(WIRE) up --yes --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+	@$(if $(filter sandbox,$(STACK)),$(WIRE) prove --stack $(STACK),:)
+
+preview: sandbox ## show what `make up` would change
+	@$(WIRE) preview --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+
+refresh: sandbox ## read what is really there and show what drifted
+	@$(WIRE) refresh --yes --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+
+down: sandbox ## tear the wire down, stop the sandbox, leave nothing behind
+	@$(WIRE) destroy --yes --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+	@$(if $(filter sandbox,$(STACK)),$(WIRE) stack rm --yes --preserve-config --stack $(STACK) && $(WIRE) sandbox stop --remove,:)
+
+test: env-test ## install what the checks need and run them all
+	@scripts/browser
+	@$(MAKE) --no-print-directory lint unit
+
+lint:
+	@echo "lint: ruff, mypy --strict, the walls between the packages"
+	@venv/bin/ruff check --quiet --no-cache .
+	@venv/bin/ruff format --quiet --no-cache --check .
+	@venv/bin/mypy
+	@venv/bin/lint-imports --no-cache
+
+unit:
+	@echo "tests: everything, in parallel"
+	@venv/bin/python -m pytest -n auto --dist worksteal
+
+pulumi: env ## install the pulumi CLI into the environment, where its download can be reached
+	@scripts/pulumi-cli
+
+lock: env-test ## lock the dependencies again, with hashes
+	@scripts/lock
