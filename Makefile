@@ -21,21 +21,22 @@ env:
 env-test:
 	@scripts/environment test
 
+# The sandbox stack comes with its own sandbox; other stacks talk to real accounts and are selected as they are.
 sandbox: env
-	@$(if $(filter sandbox,$(STACK)),$(WIRE) sandbox start,:)
+	@$(if $(filter sandbox,$(STACK)),$(WIRE) sandbox start && $(WIRE) stack select --create sandbox,:)
 
 up: sandbox ## build the wire (STACK=sandbox) and prove that it carries an alert
-	@$(WIRE) up --yes --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+	@$(WIRE) up --yes --stack $(STACK)
 	@$(if $(filter sandbox,$(STACK)),$(WIRE) prove --stack $(STACK),:)
 
 preview: sandbox ## show what `make up` would change
-	@$(WIRE) preview --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+	@$(WIRE) preview --stack $(STACK)
 
 refresh: sandbox ## read what is really there and show what drifted
-	@$(WIRE) refresh --yes --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+	@$(WIRE) refresh --yes --stack $(STACK)
 
 down: sandbox ## tear the wire down, stop the sandbox, leave nothing behind
-	@$(WIRE) destroy --yes --stack $(STACK) $(if $(filter sandbox,$(STACK)),--create)
+	@$(WIRE) destroy --yes --stack $(STACK)
 	@$(if $(filter sandbox,$(STACK)),$(WIRE) stack rm --yes --preserve-config --stack $(STACK) && $(WIRE) sandbox stop --remove,:)
 
 test: env-test ## install what the checks need and run them all

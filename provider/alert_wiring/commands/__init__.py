@@ -1,0 +1,1 @@
+"""The ``alert-wiring`` command line: one file per verb, thin."""
