@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 ENGINES = ("pulumi", "embedded")
 ENGINE_VARIABLE = "ALERT_WIRING_ENGINE"
@@ -104,8 +105,11 @@ def run(verb: str, words: Sequence[str]) -> int:
         sys.stderr.write(f"error: {error}\n")
         return 2
     sys.stderr.write(f"{engine.line}\n")
+    return become(command_for(engine, verb, rest))
+
+
+def become(command: Sequence[str]) -> NoReturn:
+    """Let another program take this process's place, so that signals and the exit code are its own."""
     sys.stderr.flush()
     sys.stdout.flush()
-    command = command_for(engine, verb, rest)
-    # The engine takes this process's place, so that signals and the exit code are its own.
-    os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
+    os.execv(command[0], command)  # noqa: S606 - no shell is wanted

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
+from alert_wiring.commands.engine import become
+
 
 def run(words: Sequence[str]) -> int:
-    """Become the sandbox's program; does not return where the system can replace a process."""
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "vendor_sandbox", *words])  # noqa: S606 - no shell is wanted
+    """Become the sandbox's program; the exit code is its own."""
+    return become([sys.executable, "-m", "vendor_sandbox", *words])
