@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from alert_wiring.commands import engine
-from alert_wiring.commands.engine import EngineError, command_for, find_engine, split_engine_flag
 from hypothesis import given
 from hypothesis import strategies as st
+
+from alert_wiring.commands import engine
+from alert_wiring.commands.engine import EngineError, command_for, find_engine, split_engine_flag
 
 
 @pytest.fixture
