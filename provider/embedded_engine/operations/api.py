@@ -8,24 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from embedded_engine.errors import EngineError, NeedsPulumiCliError
 from embedded_engine.events import Display, Kind, Outcome
 from embedded_engine.files.model import Snapshot
 from embedded_engine.values import Secret
 
+__all__ = ["ConfigValue", "EngineError", "NeedsPulumiCliError", "Options", "Stack", "run"]
+
 ConfigValue = str | Secret
 """A configuration value as the program gets it: text (structured ones as compact JSON), secret or not."""
-
-
-class EngineError(Exception):
-    """A failure with one clean line for the user; the message is the whole text."""
-
-
-class NeedsPulumiCli(EngineError):
-    """Something that this engine refuses by name (pulumi-engine.md 12.2)."""
-
-    def __init__(self, what: str, where: str = "") -> None:
-        """Say `what` needs the CLI, and `where` (a URN, a file) it was found."""
-        super().__init__(f"needs the pulumi CLI: {what}" + (f" ({where})" if where else ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +66,12 @@ def run(kind: Kind, options: Options, stack: Stack, display: Display) -> Outcome
     """Run one pass of `kind` and report each event to `display`.
 
     `up` with a preview is two calls: `run("update", Options(preview=True), ...)`, then `run("update", Options(), ...)`.
-    `kind="preview"` is `update` with `preview=True`. A refusal (`NeedsPulumiCli`) that is found before any write is
+    `kind="preview"` is `update` with `preview=True`. A refusal (`NeedsPulumiCliError`) found before any write is
     raised; every other failure is a `Diagnostic` and an unsuccessful outcome.
 
     SIGINT and SIGTERM are handled while it runs (when called from the main thread): once cancels (running steps end
     and are saved), twice leaves at once with pending operations (`Outcome.aborted`).
     """
-    from embedded_engine.operations.runner import run_operation
+    from embedded_engine.operations.runner import run_operation  # noqa: PLC0415 - gRPC loads only when something runs
 
     return run_operation(kind, options, stack, display)
