@@ -1,0 +1,36 @@
+"""Stand-in for API Fortress: the proposed contract of api-fortress.md section 4, and the connectors' deliveries."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+
+from vendor_sandbox.apifortress import projects
+from vendor_sandbox.apifortress.endpoint import Endpoints
+from vendor_sandbox.apifortress.errors import ApiError
+from vendor_sandbox.apifortress.objects import OBJECTS, delete_by_hand
+from vendor_sandbox.apifortress.options import SWITCHES
+from vendor_sandbox.apifortress.seed import seed
+from vendor_sandbox.context import Context
+
+__all__ = ["OBJECTS", "delete_by_hand", "routes", "seed"]
+
+
+def routes(context: Context) -> list[BaseRoute]:
+    """The contract below ``/app/api/rest/v3`` (api-fortress.md 4.1)."""
+    context.switches.register(*SWITCHES)
+    endpoints = Endpoints(context)
+    contract = [*projects.routes(endpoints)]
+    app = Starlette(routes=[Mount("/api/rest/v3", routes=contract)], exception_handlers={HTTPException: _http_error})
+    return [Mount("/app", app=app)]
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    """Unknown paths and methods, answered in the vendor's form."""
+    if not isinstance(error, HTTPException):  # pragma: no cover - registered for this class only
+        raise error
+    text = {404: "Not Found", 405: "Method not allowed"}.get(error.status_code, error.detail)
+    return ApiError(error.status_code, text).response()

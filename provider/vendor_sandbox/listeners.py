@@ -1,0 +1,53 @@
+"""The four loopback addresses of a sandbox."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+NAMES = ("control", "ilert", "xmatters", "apifortress")
+DEFAULT_PORT_BASE = 8870
+
+
+class ListenError(Exception):
+    """A listener cannot be opened; the text says which and what to do."""
+
+
+class AlreadyServedError(ListenError):
+    """Another process serves this directory."""
+
+
+def loopback(host: str) -> str:
+    """`host` as an address, when it is a loopback one. Raises ListenError otherwise."""
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        if ipaddress.ip_address(address).is_loopback:
+            return address
+    except ValueError:
+        pass
+    raise ListenError(f"refusing to listen on {host}: the sandbox serves loopback addresses only (use 127.0.0.1)")
+
+
+def open_sockets(host: str, ports: list[int]) -> list[socket.socket]:
+    """One listening socket per name of `NAMES`; port 0 takes a free one. Raises ListenError when a port is taken."""
+    address = loopback(host)
+    opened: list[socket.socket] = []
+    for name, port in zip(NAMES, ports, strict=True):
+        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+        opened.append(sock)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((address, port))
+            sock.listen(256)
+        except OSError as error:
+            for each in opened:
+                each.close()
+            reason = f"port {port} of {address} for {name} cannot be used ({error.strerror})"
+            raise ListenError(f"{reason}; stop what uses it or start with another --port-base") from error
+    return opened
+
+
+def base_url(sock: socket.socket) -> str:
+    """The URL of a listening socket, no trailing slash."""
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

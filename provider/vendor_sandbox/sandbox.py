@@ -1,0 +1,57 @@
+"""One running sandbox: its context, its stand-ins, and its seeded state."""
+
+from __future__ import annotations
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.faults import Faults
+from vendor_sandbox.vendors import Vendor, load
+
+DEFAULT_PROFILE = "self-hosted"
+PROFILES = (DEFAULT_PROFILE, "cloud", "full", "empty")
+"""Which connector definitions API Fortress starts with (api-fortress.md 4.9)."""
+_COLLECTION, _KEY = "sandbox", "profile"
+
+
+def profile(context: Context) -> str:
+    """The profile that the present state was seeded with."""
+    kept = context.store.get(_COLLECTION, _KEY)
+    return DEFAULT_PROFILE if kept is None else str(kept["name"])
+
+
+class Sandbox:
+    """The stand-ins around one store."""
+
+    def __init__(self, context: Context) -> None:
+        """Load the stand-ins, and seed the store when it is a new one."""
+        self.context = context
+        self.faults = Faults(context.store)
+        self.vendors: list[Vendor] = load()
+        self.routes = {vendor.name: vendor.routes(context) for vendor in self.vendors}
+        if context.store.get(_COLLECTION, _KEY) is None:
+            self._seed(DEFAULT_PROFILE)
+
+    def vendor(self, name: str) -> Vendor:
+        """A stand-in by name. Raises KeyError for an unknown one."""
+        return {vendor.name: vendor for vendor in self.vendors}[name]
+
+    def reset(self, wanted: str | None) -> str:
+        """Back to the seeded state, exactly; with another `wanted` profile, to that one's. Returns the profile."""
+        if wanted is not None and wanted not in PROFILES:
+            raise ValueError(f"profile takes one of {', '.join(PROFILES)}")
+        target = wanted or DEFAULT_PROFILE
+        with self.context.store.transaction():
+            self.context.store.restore_seed()
+            if profile(self.context) != target:
+                self._seed(target)
+        self.context.clock.reload()
+        self.context.switches.reload()
+        return target
+
+    def _seed(self, name: str) -> None:
+        store = self.context.store
+        with store.transaction():
+            store.clear()
+            store.put(_COLLECTION, _KEY, {"name": name})
+            for vendor in self.vendors:
+                vendor.seed(self.context)
+            store.remember_seed()
