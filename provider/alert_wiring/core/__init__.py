@@ -1,0 +1,1 @@
+"""What every kind of remote object shares: values, fields, lifecycle, HTTP, errors. No Pulumi, no vendor."""

@@ -1,0 +1,57 @@
+"""Whether a request is sent again, and after how long: pure decisions, no waiting here.
+
+Rules (`ilert.md 1.8`, `xmatters.md 2.9`, `api-fortress.md 4.2`): methods that may be repeated are tried again after
+429, 502, 503, 504 and connection errors; a POST only where the vendor surely did not process it (429, or no
+connection at all). Everything else that happens to a POST is ambiguous.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+GATEWAY_STATUSES = frozenset({502, 503, 504})
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """How patient a client is.
+
+    Attributes:
+        tries: most attempts after gateway errors and connection errors.
+        first_pause: seconds before the second attempt; doubled each time.
+        longest_pause: seconds.
+        throttled_tries: most attempts when the vendor answers 429.
+        throttled_pause: seconds before the second attempt after a 429; doubled each time.
+        throttled_longest: seconds.
+        post_after_throttle: whether a POST is repeated after a 429 (it was refused before processing).
+        blocked_statuses: statuses that are tried again when the body is not JSON (a firewall page).
+    """
+
+    tries: int = 4
+    first_pause: float = 0.5
+    longest_pause: float = 10.0
+    throttled_tries: int = 6
+    throttled_pause: float = 5.0
+    throttled_longest: float = 30.0
+    post_after_throttle: bool = True
+    blocked_statuses: frozenset[int] = frozenset()
+
+    def pause_after_error(self, attempt: int) -> float | None:
+        """Seconds to wait after attempt `attempt` (from 1) ended in a gateway or connection error; None = give up."""
+        if attempt >= self.tries:
+            return None
+        return _jittered(min(self.first_pause * 2 ** (attempt - 1), self.longest_pause))
+
+    def pause_after_throttle(self, attempt: int, retry_after: str | None) -> float | None:
+        """Seconds to wait after a 429; a `Retry-After` in seconds is honoured up to two minutes."""
+        if attempt >= self.throttled_tries:
+            return None
+        if retry_after and retry_after.strip().isdigit():
+            return min(float(retry_after.strip()), 120.0) + random.random() * 0.2  # noqa: S311 (no security here)
+        return _jittered(min(self.throttled_pause * 2 ** (attempt - 1), self.throttled_longest))
+
+
+def _jittered(seconds: float) -> float:
+    """Spread `seconds` by a tenth, upwards only, so that four threads do not come back together."""
+    return seconds * (1 + random.random() * 0.1)  # noqa: S311 (no security here)
