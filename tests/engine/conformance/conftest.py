@@ -1,0 +1,33 @@
+"""The two engines as a parameter, and the world that a row of the table gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rows.world import World
+from support.engines import KINDS, missing
+
+
+@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.engine) for kind in KINDS])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Return the engine of this run; skip where it is not installed."""
+    found: str = request.param
+    if reason := missing(found):
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def depot(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the directory of prepared states, the same for all workers of a session."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "depot"
+
+
+@pytest.fixture
+def world(tmp_path: Path, depot: Path, kind: str) -> Iterator[World]:
+    """Return the surroundings of one row; nothing that ran in it survives it."""
+    with World(tmp_path / "world", depot, kind) as made:
+        yield made
