@@ -107,8 +107,6 @@ class Snapshot:
     resources: Sequence[Resource] = ()
     pending_operations: Sequence[PendingOperation] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    features: Sequence[str] = ()
-    """Features that the file itself names (version 4); kept when known, refused on loading when not."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Unknown fields beside `resources`, carried along."""
 

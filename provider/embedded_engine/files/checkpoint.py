@@ -1,0 +1,158 @@
+"""A stack's state file: read with all the CLI's checks, written in the CLI's form (`pulumi-engine.md` 6.2-6.5)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from embedded_engine.errors import EngineError, IntegrityError, NeedsPulumiCliError
+from embedded_engine.files.integrity import check_integrity
+from embedded_engine.files.model import PendingOperation, Resource, Snapshot, timestamp
+from embedded_engine.files.resources import resource_from_json, resource_to_json
+from embedded_engine.files.values import Ciphertexts, Crypter
+
+WRITER_VERSION: Final = "v3.260.0"
+"""The CLI whose format this is; stands in the manifest, with its hash (6.2, 12.3 rule 7)."""
+
+_KNOWN_LATEST = frozenset({"manifest", "secrets_providers", "resources", "pending_operations", "metadata"})
+
+
+@dataclass(frozen=True)
+class RawCheckpoint:
+    """A parsed state file whose secrets are still encrypted."""
+
+    latest: Mapping[str, Any]
+    """`checkpoint.latest`; empty for a stack that holds nothing."""
+    salt: str = ""
+    """The salt text of the state's own secrets; empty when it names no secrets provider."""
+
+    @property
+    def resource_count(self) -> int:
+        """How many resources the file lists."""
+        return len(self.latest.get("resources") or ())
+
+    @property
+    def time(self) -> str:
+        """When it was written; empty when it does not say."""
+        return str((self.latest.get("manifest") or {}).get("time") or "")
+
+
+def parse_checkpoint(data: bytes, path: str) -> RawCheckpoint:
+    """Parse a state file; `path` is for messages.
+
+    Raises `EngineError` for broken JSON or an unknown version, `IntegrityError` for a manifest whose hash is wrong,
+    `NeedsPulumiCliError` for features and secrets providers that only the CLI knows (6.2, 7.4).
+    """
+    try:
+        document = json.loads(data)
+        version, checkpoint = document["version"], document.get("checkpoint") or {}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise EngineError(f"could not read the state file {path}: it is no checkpoint (damaged or empty)") from None
+    if version not in {3, 4}:
+        raise NeedsPulumiCliError(f"a checkpoint of version {version}", path)
+    for feature in document.get("features") or ():
+        raise NeedsPulumiCliError(f"the checkpoint feature '{feature}'", path)
+    return _parse_deployment(checkpoint.get("latest") or {}, path)
+
+
+def parse_deployment(document: Any, path: str) -> RawCheckpoint:
+    """Parse what `stack export` wrote (`{"version", "deployment"}`); raises as `parse_checkpoint` does."""
+    if not isinstance(document, Mapping) or not isinstance(document.get("deployment"), Mapping):
+        raise EngineError(f"could not read the deployment {path}: expected an object with 'version' and 'deployment'")
+    if document.get("version") not in {3, 4}:
+        raise NeedsPulumiCliError(f"a deployment of version {document.get('version')}", path)
+    for feature in document.get("features") or ():
+        raise NeedsPulumiCliError(f"the deployment feature '{feature}'", path)
+    return _parse_deployment(document["deployment"], path)
+
+
+def _parse_deployment(latest: Mapping[str, Any], path: str) -> RawCheckpoint:
+    manifest = latest.get("manifest") or {}
+    version, magic = manifest.get("version"), manifest.get("magic")
+    if version and magic != _magic(version):
+        raise IntegrityError(f"snapshot integrity failure: {path}: magic cookie mismatch; possible tampering")
+    return RawCheckpoint(latest, _salt_of(latest.get("secrets_providers"), path))
+
+
+def _salt_of(provider: Any, path: str) -> str:
+    if not provider or not provider.get("type"):
+        return ""
+    kind, state = provider["type"], provider.get("state") or {}
+    if kind != "passphrase":
+        where = f" ({state['url']})" if isinstance(state, Mapping) and state.get("url") else ""
+        raise NeedsPulumiCliError(
+            f"this stack's secrets are kept by {kind}{where}, and only passphrase is known here; "
+            "`pulumi stack change-secrets-provider passphrase` changes that",
+            path,
+        )
+    return str(state.get("salt") or "")
+
+
+def decode_snapshot(raw: RawCheckpoint, crypter: Crypter | None, known: Ciphertexts | None) -> Snapshot:
+    """Decrypt and check a parsed state.
+
+    `crypter` is for the state's own salt; `known` collects ciphertexts that may be kept (None: re-encrypt all).
+    Raises `EngineError`, `IntegrityError` and `WrongPassphraseError`.
+    """
+    latest = raw.latest
+    resources = [resource_from_json(item, crypter, known) for item in latest.get("resources") or ()]
+    check_integrity(resources)
+    pending = [
+        PendingOperation(resource_from_json(item["resource"], crypter, known), item["type"])
+        for item in latest.get("pending_operations") or ()
+    ]
+    extra = {key: value for key, value in latest.items() if key not in _KNOWN_LATEST}
+    return Snapshot(tuple(resources), tuple(pending), latest.get("metadata") or {}, extra)
+
+
+@dataclass
+class SnapshotEncoder:
+    """Turns snapshots into the text of the state file; what did not change since the last one is not encoded again."""
+
+    stack: str
+    """`organization/PROJECT/STACK`."""
+    salt: str
+    crypter: Crypter
+    known: Ciphertexts = field(default_factory=Ciphertexts)
+    now: Callable[[], str] = timestamp
+    _texts: WeakKeyDictionary[Resource, str] = field(default_factory=WeakKeyDictionary)
+
+    def checkpoint(self, snapshot: Snapshot) -> bytes:
+        """Return the file: compact JSON, UTF-8, no newline at its end (6.2)."""
+        return (
+            f'{{"version":3,"checkpoint":{{"stack":{_dump(self.stack)},"latest":{self._latest(snapshot)}}}}}'.encode()
+        )
+
+    def _latest(self, snapshot: Snapshot) -> str:
+        manifest = {"time": self.now(), "magic": _magic(WRITER_VERSION), "version": WRITER_VERSION}
+        provider = {"type": "passphrase", "state": {"salt": self.salt}}
+        parts = [f'"manifest":{_dump(manifest)}', f'"secrets_providers":{_dump(provider)}']
+        if snapshot.resources:
+            parts.append(f'"resources":[{",".join(map(self._resource, snapshot.resources))}]')
+        if snapshot.pending_operations:
+            pending = ",".join(
+                f'{{"resource":{self._resource(operation.resource)},"type":{_dump(operation.type)}}}'
+                for operation in snapshot.pending_operations
+            )
+            parts.append(f'"pending_operations":[{pending}]')
+        parts.append(f'"metadata":{_dump(dict(snapshot.metadata))}')
+        parts.extend(f"{_dump(key)}:{_dump(value)}" for key, value in snapshot.extra.items())
+        return "{" + ",".join(parts) + "}"
+
+    def _resource(self, resource: Resource) -> str:
+        text = self._texts.get(resource)
+        if text is None:
+            text = self._texts[resource] = _dump(resource_to_json(resource, self.crypter, self.known))
+        return text
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _magic(version: str) -> str:
+    return hashlib.sha256(version.encode()).hexdigest()
