@@ -1,0 +1,1 @@
+"""Everything of xMatters that an alert wire touches, one file per kind of object."""

@@ -1,0 +1,28 @@
+"""What the xMatters tests share: a client of the documented account that never really waits."""
+
+from __future__ import annotations
+
+import pytest
+
+from alert_wiring.core.settings import Settings
+from alert_wiring.xmatters.api import XMattersApi
+from alert_wiring.xmatters.settings import session
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """The pauses, in seconds, that the client made between attempts."""
+    return []
+
+
+@pytest.fixture
+def api(pauses: list[float]) -> XMattersApi:
+    """A client of the account in the reference's examples."""
+    environment = {
+        "XMATTERS_URL": "https://acmeco.xmatters.com/",
+        "XMATTERS_USERNAME": "iac-bot",
+        "XMATTERS_PASSWORD": "planted-xmatters-secret",
+    }
+    http = session(Settings(environment, lambda _key: None))
+    http.sleep = pauses.append
+    return XMattersApi(http)

@@ -1,0 +1,212 @@
+"""The xMatters client against exchanges whose bodies are the documented examples (each cassette names its section)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from alert_wiring.core.errors import (
+    AmbiguousError,
+    BadRequestError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    ServerError,
+    UnauthorizedError,
+    VendorError,
+)
+from alert_wiring.xmatters.api import XMattersApi, plan_path
+from support.cassettes import replay
+
+CASSETTES = Path(__file__).parent / "cassettes"
+PLAN = "5f1d2c1e-0c4b-4f0a-9a55-6a3b5c8f7d10"
+FORM = "c7a0b6de-5b1c-4c39-8a0b-1b0f0d5f9e22"
+INTEGRATION = "ab0e6f0b-2f5e-4b7c-9a2a-6d0b4c6f3a44"
+CONSTANT = "41e3c7f0-7ad4-4b53-8f06-6a70c1b0a1d5"
+PROPERTY = "b2d9f1a4-3a0e-4a5a-b8a7-0f6b6e1f2c01"
+PASSWORD = "planted-xmatters-secret"
+
+
+def request_body(name: str, number: int = 0) -> Any:
+    """Return what the documented request number `number` of a cassette carries."""
+    stored = yaml.safe_load((CASSETTES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return json.loads(stored["interactions"][number]["request"]["body"])
+
+
+SAVES = {
+    "plan_create": "/plans",
+    "plan_modify": "/plans",
+    "property_create": plan_path(PLAN, "property-definitions"),
+    "property_modify": plan_path(PLAN, "property-definitions"),
+    "form_create": plan_path(PLAN, "forms"),
+    "form_modify": plan_path(PLAN, "forms"),
+    "constant_create": plan_path(PLAN, "constants"),
+    "constant_modify": plan_path(PLAN, "constants"),
+    "integration_create": plan_path(PLAN, "integrations"),
+    "integration_modify": plan_path(PLAN, "integrations"),
+}
+
+
+@pytest.mark.parametrize("name", SAVES)
+def test_create_and_modify_are_one_post(api: XMattersApi, name: str) -> None:
+    body = request_body(name)
+    with replay(CASSETTES / f"{name}.yaml") as played:
+        saved = api.save(SAVES[name], body)
+    assert {key: saved[key] for key in body if key != "form"} == {key: body[key] for key in body if key != "form"}
+    headers = played.headers()
+    assert headers["accept"] == "application/json"
+    assert headers["content-type"].startswith("application/json")
+    credentials = base64.b64decode(headers["authorization"].removeprefix("Basic ")).decode()
+    assert credentials == f"iac-bot:{PASSWORD}"
+
+
+LISTS = {
+    "property_list": (plan_path(PLAN, "property-definitions"), [PROPERTY]),
+    "form_list": (plan_path(PLAN, "forms"), [FORM]),
+    "constant_list": (plan_path(PLAN, "constants"), [CONSTANT]),
+    "integration_list": (plan_path(PLAN, "integrations"), [INTEGRATION]),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_below_a_plan(api: XMattersApi, name: str) -> None:
+    path, ids = LISTS[name]
+    with replay(CASSETTES / f"{name}.yaml"):
+        assert [item["id"] for item in api.list_all(path)] == ids
+
+
+def test_all_pages_are_read_though_the_server_caps_them(api: XMattersApi) -> None:
+    with replay(CASSETTES / "plan_list.yaml"):
+        names = [item["name"] for item in api.list_all("/plans")]
+    assert names == ["API Fortress Alerts", "Internal", "Old one"]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("plan_get", plan_path("API Fortress Alerts")),
+        ("form_get", plan_path(PLAN, "forms", FORM)),
+        ("integration_get", plan_path(PLAN, "integrations", INTEGRATION)),
+        ("integration_wrapped_script", plan_path(PLAN, "integrations", INTEGRATION)),
+        ("person_get", "/people/jdoe"),
+        ("group_get", "/groups/Ops%20On-Call"),
+        ("device_get", "/devices/mmcbride%7CWork%20Email"),
+    ],
+)
+def test_get_one(api: XMattersApi, name: str, path: str) -> None:
+    with replay(CASSETTES / f"{name}.yaml"):
+        found = api.get(path)
+    assert found is not None
+    assert found["id"]
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("plan_get_missing", plan_path(PLAN)),
+        ("integration_get_missing", plan_path(PLAN, "integrations", INTEGRATION)),
+        ("person_get_missing", "/people/nobody"),
+        ("device_get_missing", "/devices/mmcbride%7CPager"),
+    ],
+)
+def test_get_of_a_missing_object_is_none(api: XMattersApi, name: str, path: str) -> None:
+    with replay(CASSETTES / f"{name}.yaml"):
+        assert api.get(path) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("plan_delete", plan_path(PLAN)),
+        ("constant_delete", plan_path(PLAN, "constants", CONSTANT)),
+        ("integration_delete", plan_path(PLAN, "integrations", INTEGRATION)),
+    ],
+)
+def test_deleting_twice_is_no_error(api: XMattersApi, name: str, path: str) -> None:
+    with replay(CASSETTES / f"{name}.yaml"):
+        assert api.delete(path) is True
+        assert api.delete(path) is False
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "done"),
+    [
+        ("property_delete", plan_path(PLAN, "property-definitions", PROPERTY), True),
+        ("property_delete_refused", plan_path(PLAN, "property-definitions", PROPERTY), False),
+        ("form_delete_refused", plan_path(PLAN, "forms", FORM), False),
+    ],
+)
+def test_what_may_have_no_delete_says_whether_it_went(api: XMattersApi, name: str, path: str, done: bool) -> None:
+    with replay(CASSETTES / f"{name}.yaml"):
+        assert api.try_delete(path) is done
+
+
+def create(name: str, path: str) -> Callable[[XMattersApi], object]:
+    return lambda api: api.save(path, request_body(name))
+
+
+def read(api: XMattersApi) -> object:
+    return api.get(plan_path(PLAN))
+
+
+@pytest.mark.parametrize(
+    ("name", "call", "error", "texts"),
+    [
+        (
+            "error_400",
+            create("error_400", SAVES["integration_create"]),
+            BadRequestError,
+            ["answered 400", "Could not find a form with id", "validation.form.form_not_exists"],
+        ),
+        ("error_401", read, UnauthorizedError, ["answered 401", "Authentication failed", "XMATTERS_PASSWORD"]),
+        ("error_401_oauth", read, UnauthorizedError, ["Access token expired", "invalid_token"]),
+        (
+            "error_403",
+            create("error_403", SAVES["constant_create"]),
+            ForbiddenError,
+            ["answered 403", "edit access to the workflow"],
+        ),
+        (
+            "error_404_plan",
+            create("error_404_plan", SAVES["constant_create"]),
+            NotFoundError,
+            ["answered 404", "Could not find a plan", "validation.plan.plan_not_exists"],
+        ),
+        ("error_409", create("error_409", "/plans"), ConflictError, ["validation.plan.name_not_unique"]),
+        ("error_502_create", create("error_502_create", "/plans"), AmbiguousError, ["answered 502", "not JSON"]),
+        ("error_html_200", read, ServerError, ["login page"]),
+    ],
+)
+def test_each_refusal_is_one_line_with_what_to_do(
+    api: XMattersApi, name: str, call: Callable[[XMattersApi], object], error: type[VendorError], texts: list[str]
+) -> None:
+    with replay(CASSETTES / f"{name}.yaml"), pytest.raises(error) as raised:
+        call(api)
+    text = raised.value.text
+    assert "\n" not in text
+    assert "/api/xm/1/plans" in text
+    assert [part for part in texts if part not in text] == []
+    assert PASSWORD not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("error_429_get", read),
+        ("error_429_create", create("error_429_create", "/plans")),
+        ("error_502_get", read),
+        ("error_503_modify", create("error_503_modify", "/plans")),
+    ],
+)
+def test_what_may_be_repeated_is_repeated_after_a_pause(
+    api: XMattersApi, pauses: list[float], name: str, call: Callable[[XMattersApi], Any]
+) -> None:
+    with replay(CASSETTES / f"{name}.yaml"):
+        assert call(api)["id"] == PLAN
+    assert len(pauses) == 1
