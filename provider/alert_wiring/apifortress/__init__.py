@@ -1,0 +1,1 @@
+"""API Fortress: connector definitions, alert groups, connectors and their assignment to projects."""

@@ -1,0 +1,79 @@
+"""Adding one alert group to a project, and taking it away, while others do the same (`api-fortress.md 7.1`).
+
+The product stores a project's alert groups as one list, so that two additions at the same time lose one of them, and
+Pulumi runs independent resources in parallel. A backend that can write a single pair is asked to; for any other one
+the list is read, changed, written and read back under a lock per project. Groups that are not ours stay where they
+are. Somebody who edits the project in the web application at the same moment remains a risk: the read-back finds it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+
+from alert_wiring.core.errors import WiringError
+
+from .backend import ApiFortressBackend, Capability
+
+
+class ProjectLocks:
+    """One lock per project of one account, shared by all threads of the process."""
+
+    def __init__(self) -> None:
+        """Start without locks; each is made on first use."""
+        self._guard = threading.Lock()
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def of(self, project_id: str) -> threading.Lock:
+        """Return the lock of one project."""
+        with self._guard:
+            return self._locks[project_id]
+
+
+def assign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, group_id: str) -> None:
+    """Add a group to a project; assigned already is done.
+
+    Raises:
+        WiringError: the project is gone, or the list that was read back lacks the group.
+    """
+    if Capability.PAIRWISE_ASSIGN in backend.capabilities:
+        backend.add_assigned(project_id, group_id)
+        return
+    with locks.of(project_id):
+        groups = backend.get_assigned(project_id)
+        if groups is None:
+            raise WiringError(
+                f"API Fortress: project {project_id} does not exist any more, so no alert group can be assigned."
+            )
+        if group_id in groups:
+            return
+        backend.set_assigned(project_id, groups | {group_id})
+        _verify(backend, project_id, groups | {group_id}, set())
+
+
+def unassign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, group_id: str) -> None:
+    """Take a group from a project; a pair or project that is gone is done.
+
+    Raises:
+        WiringError: the list that was read back still has the group, or lacks another one.
+    """
+    if Capability.PAIRWISE_ASSIGN in backend.capabilities:
+        backend.remove_assigned(project_id, group_id)
+        return
+    with locks.of(project_id):
+        groups = backend.get_assigned(project_id)
+        if groups is None or group_id not in groups:
+            return
+        backend.set_assigned(project_id, groups - {group_id})
+        _verify(backend, project_id, groups - {group_id}, {group_id})
+
+
+def _verify(backend: ApiFortressBackend, project_id: str, wanted: set[str], unwanted: set[str]) -> None:
+    """Read the list back and complain about what another writer undid."""
+    groups = backend.get_assigned(project_id) or set()
+    wrong = sorted((wanted - groups) | (unwanted & groups))
+    if wrong:
+        raise WiringError(
+            f"API Fortress: project {project_id} was changed by somebody else while its alert groups were written "
+            f"(wrong now: alert group {', '.join(wrong)}). Run the same command again."
+        )
