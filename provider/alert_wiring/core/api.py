@@ -1,0 +1,67 @@
+"""Base of the vendors' clients: one object per account and process, with its session and its inventories.
+
+class IlertApi(VendorApi):
+    vendor = "ilert"
+    settings = (URL, TOKEN)                 # together they name the account
+
+    @classmethod
+    def connect(cls, settings: Settings) -> Self:      # no I/O; may raise SettingError
+        return cls(HttpSession("ilert", settings.require(URL), auth=..., explain=..., limiter=...))
+
+    def get_alert_source(self, id_: str) -> Remote | None: ...
+
+api = shared_api(IlertApi, settings)        # the same object for every resource of this account
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import ClassVar, Self, TypeVar
+
+from alert_wiring.core.http import HttpSession
+from alert_wiring.core.inventory import Inventories
+from alert_wiring.core.settings import Setting, Settings
+
+
+class VendorApi:
+    """A vendor's API for one account."""
+
+    vendor: ClassVar[str] = ""
+    """The vendor's name as people know it."""
+
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    """The settings that `connect` reads; two sets of equal values are one account."""
+
+    def __init__(self, http: HttpSession) -> None:
+        """Keep the session and start with empty inventories."""
+        self.http = http
+        self.inventories = Inventories()
+
+    @classmethod
+    def connect(cls, settings: Settings) -> Self:
+        """Return a client for the account in `settings`. No I/O.
+
+        Raises:
+            SettingError: a setting is missing or wrong.
+        """
+        raise NotImplementedError
+
+
+A = TypeVar("A", bound=VendorApi)
+
+_lock = threading.Lock()
+_shared: dict[tuple[object, ...], VendorApi] = {}
+
+
+def shared_api(kind: type[A], settings: Settings) -> A:
+    """Return this process's client for the account, made on first use.
+
+    Raises:
+        SettingError: a setting is missing or wrong; nothing is kept then.
+    """
+    key = (kind, *(settings.get(setting) for setting in kind.settings))
+    with _lock:
+        api = _shared.get(key)
+        if not isinstance(api, kind):
+            api = _shared[key] = kind.connect(settings)
+        return api

@@ -1,0 +1,77 @@
+"""What an account holds, listed once per kind and process, shared by all threads and resources.
+
+The plugin process lives for one phase of one command, so the list cannot grow stale between commands; our own writes
+are entered as they happen (`pulumi-dynamic-providers.md 14 a`). "Gone" is never concluded from the list alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+
+from alert_wiring.core.values import Remote
+
+Load = Callable[[], Iterable[Remote]]
+
+
+class Inventory:
+    """The objects of one kind below one parent in one account, by id."""
+
+    def __init__(self, load: Load, id_of: Callable[[Remote], str]) -> None:
+        """Remember how to list; nothing is listed yet."""
+        self._load = load
+        self._id_of = id_of
+        self._lock = threading.Lock()
+        self._objects: dict[str, Remote] | None = None
+
+    def all(self) -> list[Remote]:
+        """Return all objects; the first caller lists, others wait for it. An error is not kept: the next call tries."""
+        with self._lock:
+            if self._objects is None:
+                self._objects = self._listed()
+            return list(self._objects.values())
+
+    def get(self, id_: str) -> Remote | None:
+        """Return the object with this id, None if the list does not have it."""
+        with self._lock:
+            if self._objects is None:
+                self._objects = self._listed()
+            return self._objects.get(id_)
+
+    def reload(self) -> list[Remote]:
+        """List again and return all objects."""
+        with self._lock:
+            self._objects = self._listed()
+            return list(self._objects.values())
+
+    def put(self, remote: Remote) -> None:
+        """Enter an object that we made or changed."""
+        with self._lock:
+            if self._objects is not None:
+                self._objects[self._id_of(remote)] = remote
+
+    def drop(self, id_: str) -> None:
+        """Take out an object that is gone."""
+        with self._lock:
+            if self._objects is not None:
+                self._objects.pop(id_, None)
+
+    def _listed(self) -> dict[str, Remote]:
+        """List; rows that paging repeats count once (`ilert.md 5.7 #59`)."""
+        return {self._id_of(remote): remote for remote in self._load()}
+
+
+class Inventories:
+    """All inventories of one account, by kind and parent."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._lock = threading.Lock()
+        self._by_key: dict[tuple[str, ...], Inventory] = {}
+
+    def of(self, key: tuple[str, ...], load: Load, id_of: Callable[[Remote], str]) -> Inventory:
+        """Return the inventory with this key, made on first use."""
+        with self._lock:
+            if key not in self._by_key:
+                self._by_key[key] = Inventory(load, id_of)
+            return self._by_key[key]

@@ -1,0 +1,156 @@
+"""The base of a kind: what one sort of remote object looks like and how it is reached. Everything else is derived.
+
+A kind is one object without state: a table of fields, rules over several fields, and five remote hooks that call the
+vendor's `api.py`. `core.lifecycle` makes check, diff, create, read, update and delete out of it; `alert_wiring.dynamic`
+makes a Pulumi resource out of that.
+
+    class AlertGroupKind(Kind[ApiFortressApi]):
+        vendor, noun, api = "API Fortress", "alert group", ApiFortressApi
+        fields = Fields(Field("name", "label", Text(1, 255), required=True), ADOPT)
+
+        def list_remote(self, api, props):
+            return api.list_groups()
+
+        def get_remote(self, api, id_, props):          # only needed where the list is incomplete or slow
+            return api.get_group(id_)                   # None after a definite 404
+
+        def create_remote(self, api, body, inputs):
+            return api.create_group(body)
+
+        def update_remote(self, api, id_, body, inputs, olds):
+            return api.update_group(id_, body)
+
+        def delete_remote(self, api, id_, props):
+            api.delete_group(id_)                       # NotFoundError is success
+
+Hooks raise `core.errors`; they never retry, never cache and never know Pulumi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from alert_wiring.core.api import VendorApi
+from alert_wiring.core.errors import VendorError
+from alert_wiring.core.fields import Field, Fields, dig
+from alert_wiring.core.marks import is_made_name
+from alert_wiring.core.problems import Problems
+from alert_wiring.core.values import Props, Remote
+from alert_wiring.core.valuetypes import Flag, id_text
+
+A = TypeVar("A", bound=VendorApi)
+
+ADOPT = Field("adopt", "", Flag(), local=True)
+"""The option of every named kind: take over the one object that has the explicit name already."""
+
+
+class Kind(Generic[A]):
+    """One kind of remote object. Subclasses set the class variables and write the hooks."""
+
+    vendor: ClassVar[str]
+    """The vendor's name in messages."""
+
+    noun: ClassVar[str]
+    """What the vendor calls the object, lower case, in messages."""
+
+    api: type[A]
+    """The vendor's client class."""
+
+    fields: ClassVar[Fields]
+    """The table of properties."""
+
+    name_field: ClassVar[str | None] = "name"
+    """The property that is the identity mark; None for kinds that have no name (a pair, for instance)."""
+
+    longest_name: ClassVar[int] = 255
+    """Most characters of a made name."""
+
+    makes_name: ClassVar[bool] = True
+    """Whether the constructor makes a name when none is given."""
+
+    delete_before_replace: ClassVar[bool] = True
+    """Whether the old object must go first; true wherever the mark stays the same in a replacement."""
+
+    operation_seconds: ClassVar[float] = 300.0
+    """Deadline of one operation."""
+
+    # ---- rules, no I/O -------------------------------------------------------------------------------------------
+
+    def rules(self, inputs: Props, problems: Problems) -> None:
+        """Report what is wrong with several properties together.
+
+        Values may be absent or UNKNOWN (also where the value itself was refused already): skip those.
+        """
+
+    def to_api(self, inputs: Props, olds: Props | None) -> Remote:
+        """Return the request body; `olds` are the old outputs in an update, None in a create."""
+        return self.fields.to_api(inputs, update=olds is not None)
+
+    def from_api(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Props:
+        """Return all properties of a remote object (`Fields.from_api`); override to derive outputs."""
+        return self.fields.from_api(remote, known, from_list=from_list)
+
+    # ---- identity ------------------------------------------------------------------------------------------------
+
+    def id_of(self, remote: Remote) -> str:
+        """Return the object's id as text."""
+        return id_text(remote.get("id"))
+
+    def scope(self, props: Props) -> tuple[str, ...]:
+        """Return what the object lives in (ids of parents): each scope has an inventory of its own."""
+        del props
+        return ()
+
+    def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
+        """Return the listed objects that carry the mark of these inputs: by default the same name, stripped."""
+        if self.name_field is None:
+            return []
+        wire = next(field.wire for field in self.fields if field.name == self.name_field)
+        name = str(inputs.get(self.name_field, "")).strip()
+        return [remote for remote in listed if str(dig(remote, wire) or "").strip() == name]
+
+    def is_mine(self, remote: Remote, inputs: Props) -> bool:
+        """Say whether an object found by its mark surely is this resource's own: by default if the name was made."""
+        del remote
+        return self.name_field is not None and is_made_name(str(inputs.get(self.name_field, "")))
+
+    def title(self, props: Props) -> str:
+        """Return how messages call the object: vendor, noun and name."""
+        name = props.get(self.name_field) if self.name_field else None
+        return f"{self.vendor} {self.noun}" + (f" {name!r}" if isinstance(name, str) else "")
+
+    def is_fresh(self, listed: Remote, known: Props) -> bool:
+        """Say whether a list entry (with what state knows) tells everything, so that no GET is needed."""
+        del listed, known
+        return all(field.listed for field in self.fields)
+
+    # ---- remote hooks --------------------------------------------------------------------------------------------
+
+    def list_remote(self, api: A, props: Props) -> Iterable[Remote]:
+        """Return all objects of this kind in the scope of `props`, every page."""
+        raise NotImplementedError
+
+    def get_remote(self, api: A, id_: str, props: Props) -> Remote | None:
+        """Return one object with everything, None after a definite 404. By default: list anew and look."""
+        return next((remote for remote in self.list_remote(api, props) if self.id_of(remote) == id_), None)
+
+    def create_remote(self, api: A, body: Remote, inputs: Props) -> Remote:
+        """Make the object with one write and return the vendor's complete answer."""
+        raise NotImplementedError
+
+    def update_remote(self, api: A, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
+        """Bring the object into the wanted state (absolute, safe to repeat) and return the complete answer."""
+        raise NotImplementedError
+
+    def delete_remote(self, api: A, id_: str, props: Props) -> None:
+        """Delete the object; a NotFoundError counts as success."""
+        raise NotImplementedError
+
+    def confirm_gone(self, api: A) -> None:
+        """Raise if a 404 may mean "not visible" rather than "gone"; called before an object is given up."""
+
+    def advice(self, doing: str, error: VendorError) -> str:
+        """Return what to do next after this error, when the kind knows better than the error; else empty."""
+        del doing, error
+        return ""
