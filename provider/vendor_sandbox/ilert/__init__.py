@@ -1,0 +1,42 @@
+"""A stand-in for ilert, written from ilert.md alone: what is known of it, and switches where nobody knows."""
+
+from __future__ import annotations
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert.alert_book import forget_source
+from vendor_sandbox.ilert.processing import settle
+from vendor_sandbox.ilert.references import (
+    ALERT_SOURCES,
+    ALERTS,
+    POLICIES,
+    SCHEDULES,
+    SERVICES,
+    SUPPORT_HOURS,
+    TEAMS,
+    USERS,
+)
+from vendor_sandbox.ilert.routing import routes
+from vendor_sandbox.ilert.seed import seed
+
+OBJECTS = {
+    "alert-sources": ALERT_SOURCES,
+    "escalation-policies": POLICIES,
+    "teams": TEAMS,
+    "support-hours": SUPPORT_HOURS,
+    "users": USERS,
+    "schedules": SCHEDULES,
+    "services": SERVICES,
+    "alerts": ALERTS,
+}
+"""Kind → collection. Stored objects have the API's names, in the shape that is written to the API."""
+
+
+def delete_by_hand(context: Context, kind: str, number: str) -> bool:
+    """Delete an object as the console would, with what goes with it."""
+    found = context.store.delete(OBJECTS[kind], number)
+    if found and kind == "alert-sources":
+        forget_source(context, int(number))
+    return found
+
+
+__all__ = ["OBJECTS", "delete_by_hand", "routes", "seed", "settle"]

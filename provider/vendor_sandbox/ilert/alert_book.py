@@ -1,0 +1,156 @@
+"""The life of alerts: made, appended to, accepted, resolved, and the status of their source (ilert.md 4.2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import times
+from vendor_sandbox.ilert.alert_sources import STATUS
+from vendor_sandbox.ilert.fields import seconds_of
+from vendor_sandbox.ilert.references import ALERTS, POLICIES, SCHEDULES, TEAMS, user_reference
+
+Stored = dict[str, Any]
+OPEN = "ilert.open_alerts"
+"""Index of open alerts: key is the alert's id, body its source and when it resolves by itself."""
+FIRST_ALERT = 12797430
+
+
+def log_of(number: int) -> str:
+    """The collection of an alert's log entries."""
+    return f"ilert.alert_log.{number}"
+
+
+def note(context: Context, alert: Stored, kind: str, text: str, filter_type: str) -> None:
+    """Write one log entry of an alert (ilert.md 4.5)."""
+    number = context.store.next_number("ilert.log_entry", 88000001)
+    entry = {
+        "id": number,
+        "timestamp": times.kept(context.clock.now()),
+        "logEntryType": kind,
+        "text": text,
+        "alertId": alert["id"],
+        "filterTypes": [filter_type],
+    }
+    context.store.insert(log_of(alert["id"]), str(number), entry)
+
+
+def open_alerts(context: Context, source: int) -> list[Stored]:
+    """Open alerts of a source, oldest first."""
+    found = [context.store.get(ALERTS, key) for key, entry in context.store.items(OPEN) if entry["source"] == source]
+    return [alert for alert in found if alert is not None]
+
+
+def refresh_status(context: Context, source: int) -> None:
+    """Make a source's status follow its alerts: any pending, else any accepted, else all resolved."""
+    states = {alert["status"] for alert in open_alerts(context, source)}
+    status = "PENDING" if "PENDING" in states else "ALL_ACCEPTED" if states else "ALL_RESOLVED"
+    context.store.put(STATUS, str(source), {"id": source, "status": status})
+
+
+def responders_of(context: Context, policy: Stored | None) -> list[Stored]:
+    """Who the first rule of a policy reaches: its users, who is on call, and its teams' members."""
+    rules = (policy or {}).get("escalationRules") or [{}]
+    numbers = [user["id"] for user in rules[0].get("users") or []]
+    for schedule in rules[0].get("schedules") or []:
+        shift = (context.store.get(SCHEDULES, str(schedule["id"])) or {}).get("currentShift")
+        numbers += [shift["user"]["id"]] if shift else []
+    for team in rules[0].get("teams") or []:
+        members = (context.store.get(TEAMS, str(team["id"])) or {}).get("members") or []
+        numbers += [member["user"]["id"] for member in members]
+    users = [user_reference(context, number) for number in dict.fromkeys(numbers)]
+    return [{"user": user, "status": "PENDING"} for user in users if user]
+
+
+def make(context: Context, source: Stored, policy: Stored | None, content: Stored) -> Stored:
+    """A new pending alert of a source.
+
+    Args:
+        context: the sandbox.
+        source: the alert source.
+        policy: who is told; the first rule's people become responders.
+        content: summary, details, priority and whatever else the event gave.
+    """
+    now = context.clock.now()
+    number = context.store.next_number(ALERTS, FIRST_ALERT)
+    rules = (policy or {}).get("escalationRules") or [{"escalationTimeout": 0}]
+    wait = int((policy or {}).get("delayMin", 0)) + int(rules[0]["escalationTimeout"])
+    alert = {
+        "id": number,
+        **content,
+        "reportTime": times.kept(now),
+        "status": "PENDING",
+        "alertSource": {key: source[key] for key in ("id", "name", "integrationType")},
+        "escalationPolicy": {"id": policy["id"], "name": policy["name"]} if policy else None,
+        "responders": responders_of(context, policy),
+        "nextEscalation": times.kept(now + timedelta(minutes=wait)),
+        "mergeState": "NONE",
+    }
+    timeout = seconds_of(source.get("autoResolutionTimeout") or "")
+    due = times.kept(now + timedelta(seconds=timeout)) if timeout else None
+    context.store.insert(ALERTS, str(number), alert)
+    context.store.insert(OPEN, str(number), {"source": source["id"], "due": due})
+    note(context, alert, "ALERT_CREATED", "Alert created", "ALERT_SOURCE_EVENTS")
+    refresh_status(context, source["id"])
+    return alert
+
+
+def append(context: Context, alert: Stored, event: Stored) -> None:
+    """Group an event into an open alert: the alert keeps its text, the log gets a line."""
+    note(context, alert, "EVENT_APPENDED", f"Event appended: {event['summary']}", "ALERT_SOURCE_EVENTS")
+
+
+def accept(context: Context, alert: Stored, user: int | None = None) -> Stored:
+    """Accept an alert, by a user or by an event."""
+    now = times.kept(context.clock.now())
+    for responder in alert["responders"]:
+        if user is None or responder["user"]["id"] == user:
+            responder |= {"status": "ACCEPTED", "acceptedAt": now}
+    alert = alert | {"status": "ACCEPTED", "nextEscalation": None}
+    context.store.put(ALERTS, str(alert["id"]), alert)
+    note(context, alert, "ALERT_ACCEPTED", "Alert accepted", "ALERT_UPDATES")
+    refresh_status(context, alert["alertSource"]["id"])
+    return alert
+
+
+def resolve(context: Context, alert: Stored, text: str = "Alert resolved") -> Stored:
+    """Resolve an alert for good."""
+    now = times.kept(context.clock.now())
+    alert = alert | {"status": "RESOLVED", "resolvedOn": now, "nextEscalation": None}
+    context.store.put(ALERTS, str(alert["id"]), alert)
+    context.store.delete(OPEN, str(alert["id"]))
+    note(context, alert, "ALERT_RESOLVED", text, "ALERT_UPDATES")
+    refresh_status(context, alert["alertSource"]["id"])
+    return alert
+
+
+def assign(context: Context, alert: Stored, users: list[Stored], policy: int | None) -> Stored:
+    """Hand an alert to other people, or to another policy."""
+    alert = alert | {"responders": users}
+    stored = context.store.get(POLICIES, str(policy)) if policy else None
+    if stored:
+        alert["escalationPolicy"] = {"id": stored["id"], "name": stored["name"]}
+    context.store.put(ALERTS, str(alert["id"]), alert)
+    note(context, alert, "ALERT_ASSIGNED", "Alert assigned", "ALERT_UPDATES")
+    return alert
+
+
+def forget_source(context: Context, source: int) -> None:
+    """What goes with a deleted source: its status, and under a switch its alerts (ilert.md 7 #23)."""
+    context.store.delete(STATUS, str(source))
+    if context.switches.get("ilert.alerts_of_deleted_source") == "vanish":
+        for alert in context.store.all(ALERTS):
+            if alert["alertSource"]["id"] == source:
+                context.store.delete(ALERTS, str(alert["id"]))
+                context.store.delete(OPEN, str(alert["id"]))
+
+
+def settle(context: Context) -> None:
+    """Resolve every open alert whose ``autoResolutionTimeout`` has passed on the sandbox's clock."""
+    now = context.clock.now()
+    for key, entry in context.store.items(OPEN):
+        if entry["due"] and times.read(entry["due"]) <= now:
+            alert = context.store.get(ALERTS, key)
+            if alert is not None:
+                resolve(context, alert, "Alert auto-resolved")

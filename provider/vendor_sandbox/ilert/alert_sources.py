@@ -1,0 +1,158 @@
+"""Alert sources: the answer, the key that stands for an id, what remains after a delete (ilert.md 2.1-2.6)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert.alert_source_fields import FILTERS, ICONS, INCLUDE_ONLY, TEMPLATES, accept
+from vendor_sandbox.ilert.enums import EMAIL_TYPES, key_letters, slug_of
+from vendor_sandbox.ilert.errors import not_found
+from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
+from vendor_sandbox.ilert.kinds import Kind
+from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS, show_teams
+from vendor_sandbox.ilert.support_hours import shape_of as shape_of_hours
+from vendor_sandbox.ilert.templates import to_elements
+from vendor_sandbox.ilert.times import read, written
+from vendor_sandbox.ilert.transport import Call
+
+Stored = dict[str, Any]
+STATUS = "ilert.source_status"
+_PLAIN = ("autoResolutionTimeout", "alertGroupingWindow", "scoreThreshold", "severity")
+_DEFAULTS: Stored = {
+    "alertCreation": "ONE_ALERT_PER_EMAIL",
+    "active": True,
+    "alertPriorityRule": "HIGH",
+    "autoRaiseAlerts": False,
+}
+
+
+def integration_url(context: Context, stored: Stored) -> str | None:
+    """The address that takes events for a source, with the key in it (ilert.md 2.11)."""
+    kind = stored["integrationType"]
+    if kind in EMAIL_TYPES:
+        return None
+    if kind == "API":
+        return f"{context.urls.ilert}/api/events"
+    return f"{context.urls.ilert}/api/v1/events/{slug_of(kind)}/{key_of(stored)}"
+
+
+def key_of(stored: Stored) -> str:
+    """The key of a source; one that was made by hand without a key has one that follows from its id."""
+    made = hashlib.sha256(f"alert source {stored['id']}".encode()).hexdigest()[:18]
+    return str(stored.get("integrationKey") or f"il1{key_letters(stored['integrationType'])}{made}")
+
+
+def status_of(context: Context, stored: Stored) -> str:
+    """The status of a source; it follows its alerts (ilert.md 4.2)."""
+    if not stored.get("active", True):
+        return "DISABLED"
+    kept = context.store.get(STATUS, str(stored["id"]))
+    return str(kept["status"]) if kept else "ALL_RESOLVED"
+
+
+def _show_template(value: Stored, as_text: bool) -> Stored:
+    text = value["textTemplate"]
+    return {"textTemplate": text} if as_text else {"elements": to_elements(text)}
+
+
+def _show_link(link: Stored, as_text: bool) -> Stored:
+    """A link; ``text`` is not returned when ``linkTextTemplate`` supersedes it (ilert.md 2.4)."""
+    shown: Stored = {"hrefTemplate": _show_template(link["hrefTemplate"], as_text)}
+    if "linkTextTemplate" in link:
+        return {"linkTextTemplate": _show_template(link["linkTextTemplate"], as_text), **shown}
+    return {"text": link.get("text"), **shown}
+
+
+def _show_include(field: str, value: Any, as_text: bool) -> Any:
+    if field in FILTERS:
+        return value
+    if field in TEMPLATES:
+        return _show_template(value, as_text)
+    if field == "linkTemplates":
+        return [_show_link(link, as_text) for link in value]
+    if field == "servicesTemplate":
+        return [_show_template(template, as_text) for template in value]
+    return value | {"valueTemplate": _show_template(value["valueTemplate"], as_text)}
+
+
+def _show_policy(context: Context, stored: Stored) -> Stored | None:
+    """The whole policy; ``null`` when it is gone (ilert.md 5.6 #50)."""
+    policy = context.store.get(POLICIES, str((stored.get("escalationPolicy") or {}).get("id")))
+    return None if policy is None else shape_of_policy(context, policy)
+
+
+def _show_support_hours(context: Context, stored: Stored) -> Stored | None:
+    held = stored.get("supportHours")
+    if not held or "id" not in held:
+        return held or None
+    hours = context.store.get(SUPPORT_HOURS, str(held["id"]))
+    return None if hours is None else shape_of_hours(context, hours)
+
+
+def _show_services(context: Context, stored: Stored) -> list[Stored]:
+    found = [context.store.get(SERVICES, str(service["id"])) for service in stored.get("services") or []]
+    return [service for service in found if service is not None]
+
+
+def shape(call: Call, stored: Stored, listed: bool) -> Stored:
+    """An alert source as answered to this caller, in a list or alone (ilert.md 2.1, 2.2, 2.6)."""
+    context = call.context
+    slug = slug_of(stored["integrationType"])
+    absent_as_null = context.switches.get("ilert.unset_fields") == "null"
+    shown: Stored = {"id": stored["id"], "teams": show_teams(context, stored), "name": stored["name"]}
+    for icon, suffix in zip(ICONS, ("", "-light", "-dark"), strict=True):
+        shown[icon] = stored.get(icon) or f"https://cdn.ilert.com/integrations/{slug}{suffix}.png"
+    shown["escalationPolicy"] = _show_policy(context, stored)
+    shown["integrationType"] = stored["integrationType"]
+    shown["integrationKey"] = key_of(stored) if call.caller.writes else None
+    shown["integrationUrl"] = integration_url(context, stored) if call.caller.writes else None
+    shown |= {key: stored.get(key, default) for key, default in _DEFAULTS.items()}
+    shown["status"] = status_of(context, stored)
+    shown["bidirectional"] = False
+    shown["services"] = _show_services(context, stored)
+    hours = _show_support_hours(context, stored)
+    optional = {key: stored.get(key) for key in _PLAIN} | {"supportHours": hours}
+    shown |= {key: value for key, value in optional.items() if value is not None or absent_as_null}
+    if not listed:
+        shown["setupStatus"] = stored.get("setupStatus", "CREATED")
+        shown["autoCreateServices"] = stored.get("autoCreateServices", False)
+        as_text = "textTemplate" in call.includes
+        for field in INCLUDE_ONLY:
+            if field in call.includes and stored.get(field):
+                shown[field] = _show_include(field, stored[field], as_text)
+            elif field in call.includes and absent_as_null:
+                shown[field] = None
+    for key in ("createdAt", "updatedAt"):
+        if stored.get(key):
+            shown[key] = written(read(stored[key]), stored["id"])
+    return shown
+
+
+def by_key(context: Context, key: str) -> Stored | None:
+    """The source that an integration key belongs to."""
+    for stored in context.store.all(ALERT_SOURCES):
+        if key_of(stored) == key:
+            return stored
+    return None
+
+
+def find(context: Context, kind: Kind, text: str) -> Stored:
+    """The source with an id or an integration key (ilert.md 2.1); raises ``IlertError`` 404."""
+    stored = context.store.get(ALERT_SOURCES, text) or by_key(context, text)
+    if stored is None:
+        raise not_found(kind.noun)
+    return stored
+
+
+KIND = Kind(
+    path="alert-sources",
+    noun="alert source",
+    collection=ALERT_SOURCES,
+    first_id=2671200,
+    cap=50,
+    accept=accept,
+    shape=shape,
+    location=True,
+)

@@ -1,0 +1,184 @@
+"""Reading and closing alerts (ilert.md 4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from starlette.responses import Response
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import alert_book, fields, times
+from vendor_sandbox.ilert.enums import ALERT_STATES, PRIORITIES
+from vendor_sandbox.ilert.errors import bad_request, not_found
+from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
+from vendor_sandbox.ilert.references import ALERT_SOURCES, ALERTS, POLICIES, USERS, accept_reference, user_reference
+from vendor_sandbox.ilert.transport import Call, body_object, page, show, show_all
+
+Stored = dict[str, Any]
+_TIMES = ("reportTime", "resolvedOn", "nextEscalation")
+_PLAIN = ("summary", "details", "status", "alertSource", "escalationPolicy", "priority")
+_OPTIONAL = ("severity", "alertKey")
+
+
+def shape(call: Call, stored: Stored, listed: bool) -> Stored:
+    """An alert as answered; the payload only with ``include=customDetails`` and never in a list."""
+    shown: Stored = {"id": stored["id"]} | {key: stored.get(key) for key in _PLAIN}
+    shown |= {key: stored[key] for key in _OPTIONAL if stored.get(key) is not None}
+    for key in _TIMES:
+        if stored.get(key):
+            shown[key] = times.written(times.read(stored[key]), stored["id"])
+    shown["responders"] = stored.get("responders") or []
+    shown |= {"links": stored.get("links") or [], "images": stored.get("images") or []}
+    shown |= {"labels": stored.get("labels") or {}, "mergeState": stored.get("mergeState", "NONE")}
+    if listed:
+        return shown
+    if "customDetails" in call.includes:
+        shown["customDetails"] = stored.get("customDetails")
+    policy = call.context.store.get(POLICIES, str((stored.get("escalationPolicy") or {}).get("id")))
+    if "escalationRules" in call.includes and policy:
+        shown["escalationRules"] = shape_of_policy(call.context, policy)["escalationRules"]
+    if "nextEscalationUser" in call.includes and shown["responders"]:
+        shown["nextEscalationUser"] = shown["responders"][0]["user"]
+    return shown
+
+
+def _query(call: Call, name: str, old: str) -> list[str]:
+    """Values of a repeatable parameter, under its old name too (ilert.md 7 #16)."""
+    params = call.request.query_params
+    values = params.getlist(name)
+    if not values and call.context.switches.get("ilert.old_alert_parameters") == "accept":
+        values = params.getlist(old)
+    return [part for value in values for part in value.split(",") if part]
+
+
+def _moment(call: Call, name: str) -> datetime | None:
+    text = call.request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        return times.read(text.replace(" ", "+"))
+    except ValueError:
+        raise bad_request(f"'{name}' must be an ISO date time") from None
+
+
+def _selected(call: Call) -> list[Stored]:
+    """The alerts that the query selects, all filters together."""
+    states = _query(call, "states", "state")
+    if set(states) - set(ALERT_STATES):
+        raise bad_request(f"'states' must be one of {', '.join(ALERT_STATES)}")
+    wanted = {
+        "alertSource": _query(call, "sources", "alert-source"),
+        "escalationPolicy": _query(call, "policies", "policy"),
+    }
+    responders = _query(call, "responders", "assigned-to")
+    start, end = _moment(call, "from"), _moment(call, "until")
+    found = []
+    for alert in [] if call.caller.blind else call.context.store.all(ALERTS):
+        reported = times.read(alert["reportTime"])
+        people = {str(responder["user"]["id"]) for responder in alert.get("responders") or []}
+        if (
+            (not states or alert["status"] in states)
+            and all(not ids or str((alert[key] or {}).get("id")) in ids for key, ids in wanted.items())
+            and (not responders or people & set(responders))
+            and (start is None or reported >= start)
+            and (end is None or reported <= end)
+        ):
+            found.append(alert)
+    return found
+
+
+def list_alerts(call: Call) -> Response:
+    """GET ``/api/alerts``: a bare array, 50 by default and 100 at most."""
+    return show_all(call.context, [shape(call, alert, True) for alert in page(call, _selected(call), 50, 100)])
+
+
+def count(call: Call) -> Response:
+    """GET ``/api/alerts/count`` with the same filters."""
+    return show(call.context, {"count": len(_selected(call))})
+
+
+def find(call: Call) -> Stored:
+    """The alert of the path; raises ``IlertError`` 404."""
+    stored = None if call.caller.blind else call.context.store.get(ALERTS, call.request.path_params["id"])
+    if stored is None:
+        raise not_found("alert")
+    return stored
+
+
+def read(call: Call) -> Response:
+    """GET one alert."""
+    return show(call.context, shape(call, find(call), False))
+
+
+def _moved(call: Call, move: Callable[[Context, Stored], Stored]) -> Response:
+    alert = find(call)
+    if alert["status"] == "RESOLVED":
+        if call.context.switches.get("ilert.resolve_resolved") == "400":
+            raise bad_request("Alert is already resolved")
+        return show(call.context, shape(call, alert, False))
+    return show(call.context, shape(call, move(call.context, alert), False))
+
+
+def accept(call: Call) -> Response:
+    """PUT ``/{id}/accept``."""
+    return _moved(call, lambda context, alert: alert_book.accept(context, alert, call.caller.user))
+
+
+def resolve(call: Call) -> Response:
+    """PUT ``/{id}/resolve``: what happens to a resolved one is a switch (ilert.md 7 #26)."""
+    return _moved(call, alert_book.resolve)
+
+
+def assign(call: Call) -> Response:
+    """PUT ``/{id}/assign`` with ``user`` or ``policy``, or their older names."""
+    params = call.request.query_params
+    user = params.get("user") or params.get("user-id")
+    policy = params.get("policy") or params.get("policy-id")
+    if user and call.context.store.get(USERS, user):
+        responders = [{"user": user_reference(call.context, int(user)), "status": "PENDING"}]
+    elif policy and call.context.store.get(POLICIES, policy):
+        responders = alert_book.responders_of(call.context, call.context.store.get(POLICIES, policy))
+    else:
+        raise bad_request("'user' or 'policy' is required")
+    number = int(policy) if policy else None
+    return _moved(call, lambda context, alert: alert_book.assign(context, alert, responders, number))
+
+
+def log_entries(call: Call) -> Response:
+    """GET ``/{id}/log-entries``, filtered by ``filter-types``; ``vars`` only with the include."""
+    alert = find(call)
+    kinds = set(_query(call, "filter-types", "filter-types"))
+    entries = call.context.store.all(alert_book.log_of(alert["id"]))
+    rows = [entry for entry in entries if not kinds or kinds & set(entry["filterTypes"])]
+    shown = []
+    for entry in page(call, rows, 50, 100):
+        line = entry | {"timestamp": times.written(times.read(entry["timestamp"]), entry["id"])}
+        shown.append(line | ({"vars": {}} if "vars" in call.includes else {}))
+    return show_all(call.context, shown)
+
+
+def create(call: Call) -> Response:
+    """POST ``/api/alerts``: a manual alert, at once; event filters do not apply."""
+    body = body_object(call)
+    summary = fields.text(body, "summary")
+    if not summary:
+        raise bad_request("Field 'summary [string]' is required")
+    context = call.context
+    reference = accept_reference(context, body.get("alertSource"), "alertSource", ALERT_SOURCES, "alert source")
+    source = context.store.get(ALERT_SOURCES, str(reference["id"])) or {}
+    policy = source.get("escalationPolicy")
+    if fields.is_set(body, "escalationPolicy"):
+        policy = accept_reference(context, body["escalationPolicy"], "escalationPolicy", POLICIES, "escalation policy")
+    content = {
+        "summary": summary,
+        "details": fields.text(body, "details", ""),
+        "priority": fields.choice(body, "priority", PRIORITIES, "HIGH"),
+        "severity": source.get("severity"),
+        "links": fields.items(body, "links"),
+        "images": fields.items(body, "images"),
+    }
+    stored = context.store.get(POLICIES, str((policy or {}).get("id")))
+    alert = alert_book.make(context, source, stored, content)
+    return show(context, shape(call, alert, False), 201)

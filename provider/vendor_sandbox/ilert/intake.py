@@ -1,0 +1,108 @@
+"""Where events arrive: no credential but the key in the body or the path (ilert.md 4.1, 4.3)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert.alert_sources import by_key
+from vendor_sandbox.ilert.enums import slug_of
+from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
+from vendor_sandbox.ilert.mapping import dedicated_event, generic_event
+from vendor_sandbox.ilert.processing import settle, take
+from vendor_sandbox.ilert.transport import EVENT_LIMIT, RateWindows, read_json
+
+Stored = dict[str, Any]
+
+
+def _source(context: Context, key: Any) -> Stored:
+    stored = by_key(context, key) if isinstance(key, str) else None
+    if stored is None:
+        raise not_found("alert source")
+    return stored
+
+
+def _object(body: Any) -> Stored:
+    if not isinstance(body, dict):
+        raise bad_request("Request body must be a JSON object")
+    return body
+
+
+def _accepted(context: Context) -> Response:
+    """202 whatever becomes of the event, with an empty body or ``{}`` (ilert.md 4.1)."""
+    headers = {"correlation-id": str(uuid.uuid4())}
+    if context.switches.get("ilert.event_body") == "object":
+        return JSONResponse({}, status_code=202, headers=headers)
+    return Response(status_code=202, headers=headers)
+
+
+class Intake:
+    """The event routes."""
+
+    def __init__(self, context: Context, windows: RateWindows) -> None:
+        """Count events per integration key in `windows`."""
+        self.context = context
+        self.windows = windows
+
+    def _keep(self, source: Stored, event: Stored, raw: Stored) -> None:
+        take(self.context, source, event, raw)
+        settle(self.context)
+
+    def _generic(self, request: Request, body: Any) -> Stored:
+        """Take a generic event; raises ``IlertError`` 404 for an unknown key before anything else is checked."""
+        sent = _object(body)
+        key = sent.get("integrationKey") or sent.get("apiKey")
+        if not key:
+            raise bad_request("Field 'integrationKey [string]' is required")
+        source = _source(self.context, key)
+        self.windows.count(f"events {source['id']}", EVENT_LIMIT)
+        event = generic_event(sent)
+        self._keep(source, event, sent)
+        return event
+
+    def generic(self, request: Request, body: Any) -> Response:
+        """POST ``/api/events``."""
+        self._generic(request, body)
+        return _accepted(self.context)
+
+    def generic_v1(self, request: Request, body: Any) -> Response:
+        """POST ``/api/v1/events``: the old twin answers 200 with ``incidentKey``."""
+        event = self._generic(request, body)
+        return JSONResponse({"incidentKey": event["alertKey"], "responseCode": "NEW_INCIDENT_CREATED"})
+
+    def dedicated(self, request: Request, body: Any) -> Response:
+        """POST ``/api/v1/events/{slug}/{key}``: a wrong slug is a 404 like an unknown key."""
+        source = _source(self.context, request.path_params["key"])
+        if slug_of(source["integrationType"]) != request.path_params["slug"]:
+            raise not_found("alert source")
+        self.windows.count(f"events {source['id']}", EVENT_LIMIT)
+        sent = _object(body)
+        self._keep(source, dedicated_event(self.context, source["integrationType"], sent), sent)
+        return _accepted(self.context)
+
+    def routes(self) -> list[Route]:
+        """The routes, with and without ``v1`` (ilert.md 2.11)."""
+        return [
+            self._route("/api/events", self.generic),
+            self._route("/api/v1/events", self.generic_v1),
+            self._route("/api/v1/events/{slug}/{key}", self.dedicated),
+            self._route("/api/events/{slug}/{key}", self.dedicated),
+        ]
+
+    def _route(self, path: str, handler: Callable[[Request, Any], Response]) -> Route:
+        async def answer(request: Request) -> Response:
+            try:
+                body = await read_json(request)
+                settle(self.context)
+                with self.context.store.transaction():
+                    return handler(request, body)
+            except IlertError as error:
+                return error.response()
+
+        return Route(path, answer, methods=["POST"])

@@ -1,0 +1,175 @@
+"""The routes that every kind of ilert object has: list, create, read, replace, delete, look up by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
+from vendor_sandbox.ilert.times import kept
+from vendor_sandbox.ilert.transport import (
+    Call,
+    RateWindows,
+    body_object,
+    endpoint,
+    in_team_context,
+    page,
+    show,
+    show_all,
+)
+
+Stored = dict[str, Any]
+
+
+def _never_in_use(_context: Context, _number: int) -> str | None:
+    return None
+
+
+def _nothing_left(_context: Context, _number: int) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of object. What is stored has the API's own names and the shape that is written to it."""
+
+    path: str
+    """The collection's word in the URL, as ``alert-sources``."""
+    noun: str
+    """For messages, as ``alert source``."""
+    collection: str
+    first_id: int
+    cap: int
+    """The largest page (ilert.md 1.6)."""
+    accept: Callable[[Call, Stored, Stored | None], Stored]
+    """(call, body, existing object or none for POST) → the fields to store; raises ``IlertError``."""
+    shape: Callable[[Call, Stored, bool], Stored]
+    """(call, stored object, in a list) → the answer."""
+    used_by: Callable[[Context, int], str | None] = _never_in_use
+    """What refers to the object, for the refusal to delete it; ``None`` when nothing does."""
+    after_delete: Callable[[Context, int], None] = _nothing_left
+    """Takes away what goes with a deleted object."""
+    page_size: int = 50
+    location: bool = False
+    """Whether POST answers with ``Location`` (ilert.md 1.10)."""
+    neighbour: bool = False
+    """Whether the published document says 200 for POST and reality 201 (ilert.md 1.10)."""
+    writable: bool = True
+    timestamps: bool = True
+
+
+def find(context: Context, kind: Kind, text: str) -> Stored:
+    """The object with an id; raises ``IlertError`` 404."""
+    stored = context.store.get(kind.collection, text)
+    if stored is None:
+        raise not_found(kind.noun)
+    return stored
+
+
+class Collection:
+    """The handlers of one kind."""
+
+    def __init__(self, kind: Kind, context: Context, find_one: Callable[[Context, Kind, str], Stored] = find) -> None:
+        """Serve `kind`; `find_one` resolves what stands for the id in a path."""
+        self.kind = kind
+        self.context = context
+        self.find_one = find_one
+
+    def _found(self, call: Call) -> Stored:
+        if call.caller.blind:
+            raise not_found(self.kind.noun)
+        return self.find_one(self.context, self.kind, call.request.path_params["id"])
+
+    def _now(self) -> str:
+        return kept(self.context.clock.now())
+
+    def _free_number(self) -> int:
+        """The next id; one that an object made by hand holds already is skipped."""
+        while True:
+            number = self.context.store.next_number(self.kind.collection, self.kind.first_id)
+            if self.context.store.get(self.kind.collection, str(number)) is None:
+                return number
+
+    def read_all(self, call: Call) -> Response:
+        """GET on the collection."""
+        rows = [] if call.caller.blind else self.context.store.all(self.kind.collection)
+        rows = page(call, in_team_context(call, rows), self.kind.page_size, self.kind.cap)
+        return show_all(self.context, [self.kind.shape(call, row, True) for row in rows])
+
+    def create(self, call: Call) -> Response:
+        """POST on the collection."""
+        fields = self.kind.accept(call, body_object(call), None)
+        number = self._free_number()
+        stored = {"id": number, **fields}
+        if self.kind.timestamps:
+            stored |= {"createdAt": self._now(), "updatedAt": self._now()}
+        self.context.store.insert(self.kind.collection, str(number), stored)
+        status = int(str(self.context.switches.get("ilert.neighbour_create_status"))) if self.kind.neighbour else 201
+        location = f"{self.context.urls.ilert}/api/{self.kind.path}/{number}" if self.kind.location else None
+        return show(self.context, self.kind.shape(call, stored, False), status, location)
+
+    def read(self, call: Call) -> Response:
+        """GET of one object."""
+        return show(self.context, self.kind.shape(call, self._found(call), False))
+
+    def replace(self, call: Call) -> Response:
+        """PUT: the whole object is replaced, with the exceptions that `accept` knows (ilert.md 2.8)."""
+        existing = self._found(call)
+        fields = self.kind.accept(call, body_object(call), existing)
+        stored = {"id": existing["id"], **fields}
+        if self.kind.timestamps:
+            stored |= {"createdAt": existing.get("createdAt"), "updatedAt": self._now()}
+        self.context.store.put(self.kind.collection, str(existing["id"]), stored)
+        return show(self.context, self.kind.shape(call, stored, False))
+
+    def delete(self, call: Call) -> Response:
+        """DELETE: 204, and 404 from then on (ilert.md 2.8)."""
+        existing = self._found(call)
+        user = self.kind.used_by(self.context, int(existing["id"]))
+        if user and self.context.switches.get("ilert.delete_in_use") == "refuse":
+            raise bad_request(f"This {self.kind.noun} is still in use by {user}")
+        self.context.store.delete(self.kind.collection, str(existing["id"]))
+        self.kind.after_delete(self.context, int(existing["id"]))
+        return Response(status_code=204)
+
+    def by_name(self, call: Call) -> Response:
+        """GET by name: one object, the first by id when several have it (ilert.md 3.11, 7 #4)."""
+        wanted = call.request.path_params["name"]
+        fold = self.context.switches.get("ilert.name_lookup_case") == "ignore"
+        rows = [] if call.caller.blind else self.context.store.all(self.kind.collection)
+        for row in sorted(rows, key=lambda row: int(row["id"])):
+            if row["name"] == wanted or (fold and row["name"].lower() == wanted.lower()):
+                return show(self.context, self.kind.shape(call, row, False))
+        raise not_found(self.kind.noun)
+
+    def routes(self, windows: RateWindows, settle: Callable[[], None]) -> list[Route]:
+        """The routes of the kind; names may hold encoded slashes, so they match to the end of the path."""
+
+        def made(handler: Callable[[Call], Response], writes: bool = False) -> Callable[[Request], Any]:
+            return endpoint(self.context, windows, handler, writes=writes, settle=settle)
+
+        base = f"/api/{self.kind.path}"
+        routes = [
+            Route(base, made(self.read_all), methods=["GET"]),
+            Route(f"{base}/name/{{name:path}}", made(self.by_name), methods=["GET"]),
+            Route(f"{base}/{{id}}", made(self.read), methods=["GET"]),
+        ]
+        if self.kind.writable:
+            routes += [
+                Route(base, made(self.create, writes=True), methods=["POST"]),
+                Route(f"{base}/{{id}}", made(self.replace, writes=True), methods=["PUT"]),
+                Route(f"{base}/{{id}}", made(self.delete, writes=True), methods=["DELETE"]),
+            ]
+        return routes
+
+
+def missing_reference(context: Context, what: str) -> IlertError:
+    """The refusal of a reference to an object that does not exist or is not visible (ilert.md 7 #10)."""
+    status = int(str(context.switches.get("ilert.missing_reference_status")))
+    return IlertError(status, f"Could not find {what}")

@@ -1,0 +1,213 @@
+"""From an accepted event to an alert, in the order of ilert.md 4.2."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from difflib import SequenceMatcher
+from typing import Any
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import alert_book, times
+from vendor_sandbox.ilert.conditions import holds
+from vendor_sandbox.ilert.escalation_policies import by_routing_key
+from vendor_sandbox.ilert.fields import seconds_of
+from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SUPPORT_HOURS
+from vendor_sandbox.ilert.support_hours import open_at
+from vendor_sandbox.ilert.templates import render
+
+Stored = dict[str, Any]
+PENDING = "ilert.pending_events"
+EVENT_LOG = "ilert.event_log"
+"""Journal of what became of each event: the event explorer of the console."""
+_FREE_TYPES = frozenset({"API", "EMAIL2"})
+"""Types for which key and event-type templates work in any case (ilert.md 2.3)."""
+_OVERRIDING_TYPES = frozenset({"GRAFANA", "SERVICENOW"})
+"""Types whose events may always set the priority (ilert.md 4.1)."""
+
+
+def take(context: Context, source: Stored, event: Stored, raw: Any) -> None:
+    """Keep an accepted event until it is due on the sandbox's clock."""
+    due = context.clock.now() + timedelta(seconds=int(str(context.switches.get("ilert.event_delay"))))
+    number = context.store.next_number(PENDING, 1)
+    waiting = {"due": times.kept(due), "source": source["id"], "event": event, "raw": raw}
+    context.store.insert(PENDING, str(number), waiting)
+
+
+def settle(context: Context) -> None:
+    """Bring about everything that is due: waiting events, then automatic resolutions."""
+    with context.store.transaction():
+        now = context.clock.now()
+        for key, waiting in context.store.items(PENDING):
+            if times.read(waiting["due"]) <= now:
+                context.store.delete(PENDING, key)
+                outcome = _process(context, waiting)
+                line = {"source": waiting["source"], "summary": waiting["event"]["summary"], "outcome": outcome}
+                context.store.append(EVENT_LOG, {"time": times.kept(now), **line})
+        alert_book.settle(context)
+
+
+def _process(context: Context, waiting: Stored) -> str:
+    """What became of one event."""
+    source = context.store.get(ALERT_SOURCES, str(waiting["source"]))
+    if source is None:
+        return "source deleted"
+    if not source.get("active", True):
+        return "source inactive"
+    event, raw = waiting["event"], waiting["raw"]
+    if _keys_allowed(context, source):
+        event["eventType"] = _event_type(source, event)
+    if source.get("eventFilter") and not _condition(context, source["eventFilter"], event):
+        return "filtered"
+    event |= _rendered(context, source, event, raw)
+    if event["eventType"] == "COMMENT":
+        return _comment(context, source, event)
+    if event["eventType"] in {"ACCEPT", "RESOLVE"}:
+        return _update(context, source, event)
+    return _alert(context, source, event, raw)
+
+
+def _condition(context: Context, text: str, event: Stored) -> bool:
+    def support_hours_now(number: int) -> bool:
+        hours = context.store.get(SUPPORT_HOURS, str(number))
+        return hours is not None and open_at(hours, context.clock.now())
+
+    return holds(text, event, support_hours_now)
+
+
+def _keys_allowed(context: Context, source: Stored) -> bool:
+    """Whether alertKey and event-type settings of this source have an effect (ilert.md 7 #14)."""
+    everywhere = context.switches.get("ilert.dedicated_type_keys") == "accepted"
+    return everywhere or source["integrationType"] in _FREE_TYPES
+
+
+def _event_type(source: Stored, event: Stored) -> str:
+    for field, kind in (("Resolve", "RESOLVE"), ("Accept", "ACCEPT"), ("Create", "ALERT")):
+        condition = source.get(f"eventTypeFilter{field}")
+        if condition and holds(condition, event):
+            return kind
+    return str(event["eventType"])
+
+
+def _rendered(context: Context, source: Stored, event: Stored, raw: Any) -> Stored:
+    """What the source's templates make of the payload."""
+
+    def text(field: str) -> str | None:
+        template = source.get(field)
+        return render(template["textTemplate"], raw) if template else None
+
+    changed: Stored = {}
+    if event["eventType"] == "ALERT":
+        changed = {"summary": text("summaryTemplate"), "details": text("detailsTemplate")}
+    changed["routingKey"] = text("routingTemplate")
+    if _keys_allowed(context, source):
+        key = text("alertKeyTemplate")
+        changed["alertKey"] = key.strip() if key else None
+    if source.get("linkTemplates"):
+        changed["links"] = [*(event.get("links") or []), *(_link(link, raw) for link in source["linkTemplates"])]
+    for field, target in (("priorityTemplate", "priority"), ("severityTemplate", "severity")):
+        if source.get(field):
+            changed[target] = _mapped(source[field], target, raw)
+    return {field: value for field, value in changed.items() if value}
+
+
+def _link(link: Stored, raw: Any) -> Stored:
+    text = render(link["linkTextTemplate"]["textTemplate"], raw) if "linkTextTemplate" in link else link.get("text")
+    return {"href": render(link["hrefTemplate"]["textTemplate"], raw), "text": text}
+
+
+def _mapped(template: Stored, target: str, raw: Any) -> Any:
+    """The target of the first mapping whose value equals the rendered one."""
+    value = render(template["valueTemplate"]["textTemplate"], raw)
+    return next((mapping[target] for mapping in template["mappings"] if mapping["value"] == value), None)
+
+
+def _same_key(context: Context, source: Stored, event: Stored) -> Stored | None:
+    """The open alert that the event's key selects: trimmed, ignoring case (ilert.md 4.1)."""
+    key = str(event.get("alertKey") or "").strip().lower()
+    if not key:
+        return None
+    alerts = alert_book.open_alerts(context, source["id"])
+    return next((alert for alert in alerts if str(alert.get("alertKey") or "").strip().lower() == key), None)
+
+
+def _update(context: Context, source: Stored, event: Stored) -> str:
+    alert = _same_key(context, source, event)
+    if alert is None:
+        return "ignored: no open alert with this key"
+    if event["eventType"] == "RESOLVE":
+        alert_book.resolve(context, alert)
+        return f"resolved {alert['id']}"
+    if alert["status"] == "PENDING":
+        alert_book.accept(context, alert)
+    return f"accepted {alert['id']}"
+
+
+def _comment(context: Context, source: Stored, event: Stored) -> str:
+    alert = _same_key(context, source, event)
+    if alert is None:
+        return "ignored: no open alert with this key"
+    alert_book.note(context, alert, "COMMENT_ADDED", event["summary"], "ALERT_UPDATES")
+    return f"commented {alert['id']}"
+
+
+def _alert(context: Context, source: Stored, event: Stored, raw: Any) -> str:
+    group = _same_key(context, source, event) or _group(context, source, event)
+    if group is not None:
+        alert_book.append(context, group, event)
+        return f"appended to {group['id']}"
+    policy = _policy(context, source, event)
+    content = {
+        "summary": event["summary"],
+        "details": event.get("details") or "",
+        "priority": _priority(context, source, event),
+        "severity": event.get("severity") or source.get("severity"),
+        "alertKey": event.get("alertKey") or None,
+        "links": event.get("links") or [],
+        "images": event.get("images") or [],
+        "labels": event.get("labels") or {},
+        "customDetails": event.get("customDetails") or raw,
+    }
+    return f"created {alert_book.make(context, source, policy, content)['id']}"
+
+
+def _group(context: Context, source: Stored, event: Stored) -> Stored | None:
+    """The open alert that ``alertCreation`` groups an event into (ilert.md 2.5)."""
+    rule = source.get("alertCreation")
+    window = seconds_of(source.get("alertGroupingWindow") or "") or 0
+    threshold = float(source.get("scoreThreshold") or 0.8)
+    now = context.clock.now()
+    for alert in alert_book.open_alerts(context, source["id"]):
+        recent = (now - times.read(alert["reportTime"])).total_seconds() < window
+        similar = SequenceMatcher(None, alert["summary"], event["summary"]).ratio() >= threshold
+        if (
+            rule == "ONE_OPEN_ALERT_ALLOWED"
+            or (rule == "ONE_PENDING_ALERT_ALLOWED" and alert["status"] == "PENDING")
+            or (rule == "ONE_ALERT_PER_EMAIL_SUBJECT" and alert["summary"] == event["summary"])
+            or (rule == "ONE_ALERT_GROUPED_PER_WINDOW" and recent)
+            or (rule == "INTELLIGENT_GROUPING" and recent and similar)
+        ):
+            return alert
+    return None
+
+
+def _policy(context: Context, source: Stored, event: Stored) -> Stored | None:
+    """The policy of the first routing key that names one, else the source's own (ilert.md 2.3)."""
+    for key in str(event.get("routingKey") or "").split(","):
+        policy = by_routing_key(context, key) if key.strip() else None
+        if policy is not None:
+            return policy
+    return context.store.get(POLICIES, str((source.get("escalationPolicy") or {}).get("id")))
+
+
+def _priority(context: Context, source: Stored, event: Stored) -> str:
+    """By the source's rule and support hours; an event may override it only in three cases (ilert.md 4.1)."""
+    rule = source.get("alertPriorityRule", "HIGH")
+    overrides = rule == "HIGH" or source["integrationType"] in _OVERRIDING_TYPES or source.get("priorityTemplate")
+    if event.get("priority") and overrides:
+        return str(event["priority"])
+    if rule in {"HIGH", "LOW"}:
+        return str(rule)
+    held = source.get("supportHours") or {}
+    hours = context.store.get(SUPPORT_HOURS, str(held["id"])) if "id" in held else held
+    during = bool(hours) and open_at(hours or {}, context.clock.now())
+    return "HIGH" if during == (rule == "HIGH_DURING_SUPPORT_HOURS") else "LOW"

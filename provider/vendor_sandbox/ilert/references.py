@@ -1,0 +1,83 @@
+"""References between objects: checked on write, expanded on read (ilert.md 2.4, 2.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import fields
+from vendor_sandbox.ilert.kinds import missing_reference
+
+TEAMS = "ilert.teams"
+USERS = "ilert.users"
+SCHEDULES = "ilert.schedules"
+POLICIES = "ilert.escalation_policies"
+SUPPORT_HOURS = "ilert.support_hours"
+SERVICES = "ilert.services"
+ALERT_SOURCES = "ilert.alert_sources"
+ALERTS = "ilert.alerts"
+
+Stored = dict[str, Any]
+
+
+def accept_reference(context: Context, value: Any, field: str, collection: str, noun: str) -> Stored:
+    """The reference as stored; raises ``IlertError`` when it has no id or leads nowhere."""
+    number = fields.reference(value, field)
+    if context.store.get(collection, str(number)) is None:
+        raise missing_reference(context, noun)
+    return {"id": number}
+
+
+def accept_references(
+    context: Context, body: Stored, field: str, collection: str, noun: str, *, most: int | None = None
+) -> list[Stored]:
+    """A list of references as stored, each id once, in the order sent."""
+    found: dict[int, Stored] = {}
+    for value in fields.items(body, field, most):
+        reference = accept_reference(context, value, field, collection, noun)
+        found[reference["id"]] = reference
+    return list(found.values())
+
+
+def accept_teams(context: Context, body: Stored, existing: Stored | None) -> list[Stored]:
+    """Teams in a write: absent or ``null`` leaves them alone, ``[]`` clears them (ilert.md 2.8)."""
+    if body.get("teams") is None:
+        return list((existing or {}).get("teams") or [])
+    return accept_references(context, body, "teams", TEAMS, "team")
+
+
+def show_teams(context: Context, stored: Stored) -> list[Stored]:
+    """Teams in an answer: id and name, sorted by id whatever order was sent (ilert.md 5.1 #1)."""
+    return [
+        {"id": team["id"], "name": found["name"]}
+        for team in sorted(stored.get("teams") or [], key=lambda team: int(team["id"]))
+        if (found := context.store.get(TEAMS, str(team["id"]))) is not None
+    ]
+
+
+def user_reference(context: Context, number: int) -> Stored | None:
+    """A user as it stands inside other objects."""
+    user = context.store.get(USERS, str(number))
+    return None if user is None else {key: user.get(key) for key in ("id", "firstName", "lastName")}
+
+
+def schedule_reference(context: Context, number: int) -> Stored | None:
+    """A schedule as it stands inside an escalation rule."""
+    schedule = context.store.get(SCHEDULES, str(number))
+    return None if schedule is None else {key: schedule.get(key) for key in ("id", "name", "type")}
+
+
+def refers_to(stored: Stored, field: str, number: int) -> bool:
+    """Whether a single or a list reference of `stored` holds an id."""
+    value = stored.get(field)
+    held = value if isinstance(value, list) else [value]
+    return any(isinstance(item, dict) and item.get("id") == number for item in held)
+
+
+def first_referrer(context: Context, number: int, places: list[tuple[str, str, str]]) -> str | None:
+    """The first object that refers to an id: places are (collection, field, noun)."""
+    for collection, field, noun in places:
+        for stored in context.store.all(collection):
+            if refers_to(stored, field, number):
+                return f"{noun} '{stored.get('name', stored['id'])}'"
+    return None

@@ -1,0 +1,66 @@
+"""Schedules and services as far as other objects refer to them, read only (ilert.md 3.5, 3.10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from vendor_sandbox.ilert.errors import bad_request
+from vendor_sandbox.ilert.kinds import Kind, find
+from vendor_sandbox.ilert.references import SCHEDULES, SERVICES, show_teams, user_reference
+from vendor_sandbox.ilert.transport import Call, show
+
+Stored = dict[str, Any]
+
+
+def _read_only(_call: Call, _body: Stored, _existing: Stored | None) -> Stored:
+    raise bad_request("This kind is read only here")
+
+
+def _shape_schedule(call: Call, stored: Stored, _listed: bool) -> Stored:
+    shown: Stored = {key: stored[key] for key in ("id", "name", "timezone", "type") if key in stored}
+    shown["teams"] = show_teams(call.context, stored)
+    if "currentShift" in call.includes and stored.get("currentShift"):
+        user = user_reference(call.context, stored["currentShift"]["user"]["id"])
+        shown["currentShift"] = stored["currentShift"] | {"user": user}
+    return shown
+
+
+SCHEDULE = Kind(
+    path="schedules",
+    noun="schedule",
+    collection=SCHEDULES,
+    first_id=18100,
+    cap=20,
+    page_size=20,
+    accept=_read_only,
+    shape=_shape_schedule,
+    writable=False,
+)
+
+
+def _shape_service(call: Call, stored: Stored, _listed: bool) -> Stored:
+    return stored | {"teams": show_teams(call.context, stored)}
+
+
+SERVICE = Kind(
+    path="services",
+    noun="service",
+    collection=SERVICES,
+    first_id=700,
+    cap=100,
+    page_size=10,
+    accept=_read_only,
+    shape=_shape_service,
+    writable=False,
+)
+
+
+def user_on_call(call: Call) -> Response:
+    """GET ``/{id}/user-on-call``: 200, or 204 when nobody is (ilert.md 3.5)."""
+    schedule = find(call.context, SCHEDULE, call.request.path_params["id"])
+    shift = schedule.get("currentShift")
+    if not shift:
+        return Response(status_code=204)
+    return show(call.context, shift | {"user": user_reference(call.context, shift["user"]["id"])})

@@ -1,0 +1,117 @@
+"""One stand-in in this process, without sockets: for contract tests that move its clock and its switches."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+from urllib.parse import unquote, urlencode, urlsplit
+
+from starlette.applications import Starlette
+from starlette.types import Message
+
+from vendor_sandbox.clock import Clock
+from vendor_sandbox.context import Context, Urls
+from vendor_sandbox.store import Store
+from vendor_sandbox.switches import Switches, Value
+
+URLS = Urls("http://control.test", "http://ilert.test", "http://xmatters.test", "http://apifortress.test")
+
+
+@dataclass
+class Answer:
+    """One answer."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+@dataclass
+class StandIn:
+    """A vendor with its own store, seeded."""
+
+    context: Context
+    app: Starlette
+    credentials: dict[str, str]
+    """Header of every call that does not bring its own."""
+    calls: list[tuple[str, str]] = field(default_factory=list)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        query: Any = None,
+        headers: dict[str, str] | None = None,
+        raw: bytes | None = None,
+    ) -> Answer:
+        """Send one request; `body` goes as JSON, `raw` as it is, `query` as pairs or a mapping."""
+        parts = urlsplit(path)
+        content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
+        sent = {**self.credentials, **(headers or {})}
+        if body is not None:
+            sent.setdefault("content-type", "application/json")
+        text = parts.query or (query if isinstance(query, str) else urlencode(query or {}, doseq=True))
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": unquote(parts.path),
+            "raw_path": parts.path.encode(),
+            "query_string": text.encode(),
+            "headers": [(key.lower().encode(), value.encode()) for key, value in sent.items() if value],
+            "client": ("127.0.0.1", 50000),
+            "server": ("stand-in.test", 80),
+            "root_path": "",
+        }
+        return asyncio.run(_ask(self.app, scope, content))
+
+    def get(self, path: str, **options: Any) -> Answer:
+        return self.call("GET", path, **options)
+
+    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
+        return self.call("POST", path, body, **options)
+
+    def put(self, path: str, body: Any = None, **options: Any) -> Answer:
+        return self.call("PUT", path, body, **options)
+
+    def delete(self, path: str, **options: Any) -> Answer:
+        return self.call("DELETE", path, **options)
+
+    def switch(self, name: str, value: Value) -> None:
+        self.context.switches.set(name, value)
+
+    def advance(self, seconds: float) -> None:
+        self.context.clock.advance(seconds)
+
+
+async def _ask(app: Callable[..., Any], scope: dict[str, Any], content: bytes) -> Answer:
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, send)
+    headers = {key.decode().lower(): value.decode() for key, value in messages[0]["headers"]}
+    return Answer(messages[0]["status"], headers, b"".join(message.get("body", b"") for message in messages[1:]))
+
+
+def make(vendor: ModuleType, credentials: dict[str, str]) -> StandIn:
+    """A fresh, seeded stand-in of a vendor package."""
+    store = Store(":memory:")
+    context = Context(store, Clock(store), URLS, Switches(store), logging.getLogger("stand-in"))
+    app = Starlette(routes=vendor.routes(context))
+    vendor.seed(context)
+    return StandIn(context, app, credentials)
