@@ -1,0 +1,51 @@
+"""Files that are either the old one or the new one, whatever happens in between."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes, backup: Path | None = None, mode: int = 0o644) -> None:
+    """Write `data` to `path` by a temporary file in the same folder, synced to disk and renamed over the old one.
+
+    With `backup` the previous content keeps that name; nothing is copied, and `path` is never missing in between.
+    Folders are made as needed. Raises `OSError`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if backup is not None:
+            _keep(path, backup)
+        fresh.replace(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            fresh.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _keep(path: Path, backup: Path) -> None:
+    spare = backup.with_name(f".{backup.name}.{os.getpid()}.tmp")
+    with suppress(FileNotFoundError):
+        spare.unlink()
+    try:
+        os.link(path, spare)
+    except FileNotFoundError:
+        return
+    except OSError:
+        spare.write_bytes(path.read_bytes())
+    spare.replace(backup)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
