@@ -12,7 +12,7 @@ from typing import Any
 
 from vendor_sandbox import process
 from vendor_sandbox.listeners import ListenError, loopback
-from vendor_sandbox.sandbox import PROFILES
+from vendor_sandbox.profile import PROFILES
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.faults import Faults
+from vendor_sandbox.profile import DEFAULT, PROFILES, profile, set_profile
 from vendor_sandbox.vendors import Vendor, load
-
-DEFAULT_PROFILE = "self-hosted"
-PROFILES = (DEFAULT_PROFILE, "cloud", "full", "empty")
-"""Which connector definitions API Fortress starts with (api-fortress.md 4.9)."""
-_COLLECTION, _KEY = "sandbox", "profile"
-
-
-def profile(context: Context) -> str:
-    """The profile that the present state was seeded with."""
-    kept = context.store.get(_COLLECTION, _KEY)
-    return DEFAULT_PROFILE if kept is None else str(kept["name"])
 
 
 class Sandbox:
@@ -27,8 +17,8 @@ class Sandbox:
         self.faults = Faults(context.store)
         self.vendors: list[Vendor] = load()
         self.routes = {vendor.name: vendor.routes(context) for vendor in self.vendors}
-        if context.store.get(_COLLECTION, _KEY) is None:
-            self._seed(DEFAULT_PROFILE)
+        if profile(context.store) is None:
+            self._seed(DEFAULT)
 
     def vendor(self, name: str) -> Vendor:
         """A stand-in by name. Raises KeyError for an unknown one."""
@@ -38,10 +28,10 @@ class Sandbox:
         """Back to the seeded state, exactly; with another `wanted` profile, to that one's. Returns the profile."""
         if wanted is not None and wanted not in PROFILES:
             raise ValueError(f"profile takes one of {', '.join(PROFILES)}")
-        target = wanted or DEFAULT_PROFILE
+        target = wanted or DEFAULT
         with self.context.store.transaction():
             self.context.store.restore_seed()
-            if profile(self.context) != target:
+            if profile(self.context.store) != target:
                 self._seed(target)
         self.context.clock.reload()
         self.context.switches.reload()
@@ -51,7 +41,7 @@ class Sandbox:
         store = self.context.store
         with store.transaction():
             store.clear()
-            store.put(_COLLECTION, _KEY, {"name": name})
+            set_profile(store, name)
             for vendor in self.vendors:
                 vendor.seed(self.context)
             store.remember_seed()

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
-from vendor_sandbox.apifortress import projects
+from vendor_sandbox.apifortress import account, connectors, definitions, groups, projects, test_fire, users
 from vendor_sandbox.apifortress.endpoint import Endpoints
 from vendor_sandbox.apifortress.errors import ApiError
+from vendor_sandbox.apifortress.hooks import Hooks
 from vendor_sandbox.apifortress.objects import OBJECTS, delete_by_hand
 from vendor_sandbox.apifortress.options import SWITCHES
 from vendor_sandbox.apifortress.seed import seed
@@ -23,8 +24,18 @@ def routes(context: Context) -> list[BaseRoute]:
     """The contract below ``/app/api/rest/v3`` (api-fortress.md 4.1)."""
     context.switches.register(*SWITCHES)
     endpoints = Endpoints(context)
-    contract = [*projects.routes(endpoints)]
-    app = Starlette(routes=[Mount("/api/rest/v3", routes=contract)], exception_handlers={HTTPException: _http_error})
+    contract = [
+        *account.routes(endpoints, context),
+        *definitions.routes(endpoints),
+        *groups.routes(endpoints),
+        *connectors.routes(endpoints),
+        *users.routes(endpoints),
+        *projects.routes(endpoints),
+        *test_fire.routes(endpoints),
+        *Hooks(context).routes(),
+    ]
+    served = [Mount("/api/rest/v3", routes=contract), Mount("/api/rest", routes=account.older_routes(endpoints))]
+    app = Starlette(routes=served, exception_handlers={HTTPException: _http_error})
     return [Mount("/app", app=app)]
 
 

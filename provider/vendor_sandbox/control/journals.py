@@ -7,11 +7,10 @@ from typing import Any
 
 from starlette.routing import Route
 
+from vendor_sandbox.apifortress.delivery import DELIVERIES
+from vendor_sandbox.apifortress.events import EVENTS
 from vendor_sandbox.control.guard import Call, Guard, Refused
 from vendor_sandbox.edge import REQUESTS
-
-DELIVERIES = "deliveries"
-EVENTS = "events"
 
 
 def routes(guard: Guard) -> list[Route]:

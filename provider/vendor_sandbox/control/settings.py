@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from vendor_sandbox.control.guard import Call, Guard, Refused
-from vendor_sandbox.sandbox import profile
+from vendor_sandbox.profile import profile
 
 
 def routes(guard: Guard) -> list[Route]:
@@ -37,7 +37,7 @@ async def health(_: Request) -> JSONResponse:
 async def _state(call: Call) -> Any:
     context = call.sandbox.context
     return {
-        "profile": profile(context),
+        "profile": profile(context.store),
         "clock": await _clock(call),
         "switches": context.switches.positions(),
         **{

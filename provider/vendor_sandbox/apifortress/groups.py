@@ -1,0 +1,109 @@
+"""Alert groups (api-fortress.md 1.5, 4.5, 4.6: G1 to G5)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from starlette.routing import Route
+
+from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
+from vendor_sandbox.apifortress.errors import ApiError, name_field
+from vendor_sandbox.apifortress.objects import CONNECTORS, GROUPS, MEMBERS, PROJECTS, delete_group, owned
+from vendor_sandbox.context import Context
+
+
+def routes(endpoints: Endpoints) -> list[Route]:
+    """The contract's routes."""
+    one = "/alertGroups/{group}"
+    return [
+        endpoints.route("GET", "/alertGroups", _list),
+        endpoints.route("POST", "/alertGroups", _create),
+        endpoints.route("GET", one, _get),
+        endpoints.route("PUT", one, _rename),
+        endpoints.route("DELETE", one, _delete),
+    ]
+
+
+def own(ask: Ask) -> dict[str, Any]:
+    """The group that the path names. Raises ApiError 404."""
+    return owned(ask.context, GROUPS, ask.path["group"], ask.company, "Alert group")
+
+
+def assigned_to(context: Context, group_id: int) -> list[int]:
+    """Ids of the projects that hold a group, ascending."""
+    return sorted(each["id"] for each in context.store.all(PROJECTS) if group_id in each["alertGroupIds"])
+
+
+def render(context: Context, *groups: dict[str, Any]) -> list[dict[str, Any]]:
+    """Groups on the wire, with what hangs on them; the other collections are read once for all."""
+    users = Counter(each["alertGroupId"] for each in context.store.all(MEMBERS))
+    connectors = Counter(each["alertGroupId"] for each in context.store.all(CONNECTORS))
+    projects: dict[int, list[int]] = defaultdict(list)
+    for project in context.store.all(PROJECTS):
+        for group_id in set(project["alertGroupIds"]):
+            projects[group_id].append(project["id"])
+    return [
+        {
+            "id": group["id"],
+            "label": group["label"],
+            "companyId": group["companyId"],
+            "usersCount": users[group["id"]],
+            "connectorsCount": connectors[group["id"]],
+            "projectIds": sorted(projects[group["id"]]),
+        }
+        for group in groups
+    ]
+
+
+async def _list(ask: Ask) -> Any:
+    label = ask.query.get("label")
+    found = [
+        each
+        for each in ask.context.store.all(GROUPS)
+        if each["companyId"] == ask.company and label in {None, each["label"]}
+    ]
+    return render(ask.context, *found)
+
+
+async def _create(ask: Ask) -> Any:
+    label = _free_label(ask, None)
+    made = {
+        "id": ask.context.store.next_number("apifortress.alert_group", 189),
+        "label": label,
+        "companyId": ask.company,
+    }
+    ask.context.store.insert(GROUPS, str(made["id"]), made)
+    return render(ask.context, made)[0]
+
+
+async def _get(ask: Ask) -> Any:
+    return render(ask.context, own(ask))[0]
+
+
+async def _rename(ask: Ask) -> Any:
+    group = own(ask)
+    if not ask.context.switches.on("renameAllowed"):
+        raise ApiError(405, "An alert group cannot be renamed on this instance")
+    changed = {**group, "label": _free_label(ask, group["id"])}
+    ask.context.store.put(GROUPS, str(group["id"]), changed)
+    return render(ask.context, changed)[0]
+
+
+async def _delete(ask: Ask) -> Any:
+    group = own(ask)
+    projects = assigned_to(ask.context, group["id"])
+    if projects and not ask.context.switches.on("cascadeAssigned"):
+        raise ApiError(409, f"Alert group {group['id']} is assigned to projects {', '.join(map(str, projects))}")
+    delete_group(ask.context, group["id"])
+    return {"status": "success"}
+
+
+def _free_label(ask: Ask, but_for: int | None) -> str:
+    """The body's label. Raises ApiError 400 for a bad one, 409 for a taken one where labels are unique."""
+    label = name_field("alertGroup", ask.body, "label")
+    if ask.context.switches.on("uniqueLabels"):
+        for each in ask.context.store.all(GROUPS):
+            if each["companyId"] == ask.company and each["label"] == label and each["id"] != but_for:
+                raise ApiError(409, f"An alert group with label {label} exists already")
+    return label

@@ -1,0 +1,81 @@
+"""The request that a connector sends: the ones that this project wires (api-fortress.md 2.4)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from vendor_sandbox.apifortress.catalogue import published
+
+Message = dict[str, Any]
+Params = dict[str, str]
+_PUBLISHED_HOST = "https://mastiff.apifortress.com/app"
+"""Hard-coded in the published scripts; on a self-hosted instance wrong until the pasted code is edited (2.4, 5)."""
+_LINK_IN_CODE = re.compile(r"https?://[^\s\"'${}]+?(?=/web/events/details)")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One HTTP request of a connector."""
+
+    method: str
+    url: str
+    body: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Builder = Callable[[Message, Params, str], Outgoing]
+"""(message, parameters, report link) → request."""
+
+
+def build(definition: dict[str, Any], params: Params, message: Message) -> Outgoing | None:
+    """The request of a definition's published namesake; None for a private connector, whose code is never run."""
+    known = published(definition["name"])
+    builder = None if known is None else _BUILDERS.get(known.name)
+    if builder is None:
+        return None
+    return builder(message, params, link(definition, message))
+
+
+def link(definition: dict[str, Any], message: Message) -> str:
+    """The report's address: at the host that the definition's code names, else at the published one."""
+    found = _LINK_IN_CODE.search(definition["code"])
+    host = _PUBLISHED_HOST if found is None else found.group()
+    return f"{host}/web/events/details/{message['eventId']}?cid={message['companyId']}"
+
+
+def as_json(url: str, body: Any, accept: str = "application/json", **headers: str) -> Outgoing:
+    """A POST of JSON."""
+    text = json.dumps(body, ensure_ascii=False)
+    return Outgoing("POST", url, text, {"Content-Type": "application/json", "Accept": accept, **headers})
+
+
+def json_alert(message: Message, params: Params, _: str) -> Outgoing:
+    """JSON Alert: the message as it is."""
+    return as_json(params.get("url", ""), message)
+
+
+def json_alert_threshold(message: Message, params: Params, _: str) -> Outgoing:
+    """JSON Alert /w Threshold: the current message and two more keys; accepts anything in return."""
+    extra = {"value1": message["test"]["name"], "value2": message["projectName"]}
+    return as_json(params.get("url", ""), {**message, **extra}, accept="*/*")
+
+
+def xmatters(message: Message, params: Params, report: str) -> Outgoing:
+    """xMatters: exactly three keys, the recipients one string."""
+    body = {
+        "Summary": f"API Fortress: {message['companyName']} / {message['projectName']}",
+        "Message": f"The test {message['test']['name']} failed with {message['failuresCount']} failures. {report}",
+        "Recipients": params.get("recipients", ""),
+    }
+    return as_json(params.get("trigger_url", ""), body)
+
+
+_BUILDERS: dict[str, Builder] = {
+    "JSON Alert": json_alert,
+    "JSON Alert /w Threshold": json_alert_threshold,
+    "xMatters": xmatters,
+}
