@@ -12,8 +12,6 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from vendor_sandbox import records
 
 _START_SECONDS = 20
@@ -95,12 +93,20 @@ def stop(folder: Path) -> bool:
     if process is None:
         return False
     process.terminate()
-    try:
-        process.wait(_STOP_SECONDS)
-    except psutil.TimeoutExpired:
+    if not _gone(folder):
         process.kill()
-        process.wait(_STOP_SECONDS)
+        _gone(folder)
     return True
+
+
+def _gone(folder: Path) -> bool:
+    """Wait until the process ended; one that ended and was not yet collected by its parent counts as gone."""
+    end = time.monotonic() + _STOP_SECONDS
+    while time.monotonic() < end:
+        if records.process_of(records.read(folder)) is None:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def reset(folder: Path, profile: str | None) -> bool:

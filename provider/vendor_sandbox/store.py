@@ -29,6 +29,7 @@ JOURNAL_LIMIT = 20_000
 class Store:
     """SQLite in WAL mode; every write reaches the operating system before it returns, so a SIGKILL loses nothing.
 
+    Nothing waits for the disk (a sandbox need not survive a power cut, and a slow disk would stall every request).
     Thread safe. Bodies are plain JSON; what a caller gets is its own copy.
     """
 
@@ -38,7 +39,7 @@ class Store:
         self._depth = 0
         self._db = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute("PRAGMA synchronous=OFF")
         self._db.executescript(_TABLES)
 
     def close(self) -> None:
