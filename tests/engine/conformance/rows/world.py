@@ -227,3 +227,8 @@ def unchanged(before: State, after: State, keys: Iterable[str] = ("inputs", "out
         return sorted(json.dumps([one["urn"], *(one.get(key) for key in keys)], sort_keys=True) for one in state.resources)
 
     return image(before) == image(after)
+
+
+def urn(name: str, kind: str = "pulumi-python:dynamic/rec:Thing") -> str:
+    """Return the URN of a resource without a component parent."""
+    return f"urn:pulumi:dev::proj::{kind}::{name}"
