@@ -77,7 +77,7 @@ class Running:
         while not condition():
             over = self.process.poll() is not None and not condition()
             assert not over, f"ended before what was waited for\n{self.wait()}"
-            assert time.monotonic() < deadline, f"waited {timeout} s in vain\n$ {' '.join(self.argv)}\n{self._read()}"
+            assert time.monotonic() < deadline, f"waited {timeout} s in vain\n$ {' '.join(self.argv)}\n{self.text()}"
             time.sleep(0.01)
 
     def wait_for(self, path: Path, timeout: float = 60) -> None:
@@ -97,12 +97,13 @@ class Running:
             raise AssertionError(f"not done after {timeout} s\n$ {' '.join(self.argv)}\n{out}\n{err}") from None
         return Result(self.argv, rc, *self._read())
 
+    def text(self) -> str:
+        """Return what the command has printed so far."""
+        return "".join(self._read())
+
     def _read(self) -> tuple[str, str]:
-        texts = []
-        for stream in (self.out, self.err):
-            stream.seek(0)
-            texts.append(stream.read().decode("utf-8", "replace"))
-        return texts[0], texts[1]
+        out, err = (os.pread(stream.fileno(), os.fstat(stream.fileno()).st_size, 0) for stream in (self.out, self.err))
+        return out.decode("utf-8", "replace"), err.decode("utf-8", "replace")  # pread: the offset is the child's too
 
 
 @dataclass

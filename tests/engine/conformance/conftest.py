@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rows.world import World
+
 from support.engines import KINDS, missing
 
 

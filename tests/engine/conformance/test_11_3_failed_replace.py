@@ -27,9 +27,7 @@ def test_row_031(world: World) -> None:
     before = world.state
     world.fault("delete a", raise_="boom")
     result = world.up(program=CBD_CHANGED)
-    world.expect(
-        result, "K a, D a, K0 a, C a, K b, D b, X a", order="D b < X a", steps="CR a, RP a, DR a", rc=1
-    )
+    world.expect(result, "K a, D a, K0 a, C a, K b, D b, X a", order="D b < X a", steps="CR a, RP a, DR a", rc=1)
     (old,) = world.state.leftovers("a")
     assert old["id"] == before["a"]["id"] != world.state["a"]["id"]
 

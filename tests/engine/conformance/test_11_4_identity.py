@@ -73,7 +73,9 @@ def test_row_059(world: World) -> None:
 def test_row_060(world: World) -> None:
     """Component type changed with alias type."""
     world.given("c = Component('c', kind='my:mod:Old'); kid = child(c, 'kid'); child(kid, 'grandkid')")
-    program = "c = Component('c', O(aliases=[Alias(type_='my:mod:Old')])); kid = child(c, 'kid'); child(kid, 'grandkid')"
+    program = (
+        "c = Component('c', O(aliases=[Alias(type_='my:mod:Old')])); kid = child(c, 'kid'); child(kid, 'grandkid')"
+    )
     result = world.up(program=program)
     world.expect(result, "K kid, D kid, K grandkid, D grandkid", steps="", counts="same 4")
     thing = "pulumi-python:dynamic/rec:Thing"

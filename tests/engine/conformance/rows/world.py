@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from support.engines import Engine, Result
-
 from rows.calls import Call, calls, check_calls, lines, split
 from rows.shown import counts as shown_counts
 from rows.shown import steps as shown_steps
 from rows.state import State
+
+from support.engines import Engine, Result
 
 AB = "a = R('a'); b = R('b', dep=a.url); export('u', b.url)"
 REFUSAL = "needs the pulumi CLI"
@@ -54,9 +54,7 @@ class World:
 
     def other(self, kind: str) -> Engine:
         """Return an engine of another kind on the same stack."""
-        engine = Engine(
-            kind, self.project, self.root / "state", self.root / "home", env={"REC_DIR": str(self.rec)}
-        )
+        engine = Engine(kind, self.project, self.root / "state", self.root / "home", env={"REC_DIR": str(self.rec)})
         self.engines = [*getattr(self, "engines", []), engine]
         return engine
 
@@ -151,6 +149,10 @@ class World:
         """Return the stack's state, read afresh."""
         return State(self.checkpoint)
 
+    def state_of(self, stack: str) -> State:
+        """Return the state of another stack of the project."""
+        return State(self.checkpoint.with_name(f"{stack}.json"))
+
     @property
     def locks(self) -> list[Path]:
         """Return the lock files of the stack."""
@@ -224,7 +226,9 @@ def unchanged(before: State, after: State, keys: Iterable[str] = ("inputs", "out
     """Tell whether two states hold the same resources, apart from times and fresh ciphertexts."""
 
     def image(state: State) -> list[str]:
-        return sorted(json.dumps([one["urn"], *(one.get(key) for key in keys)], sort_keys=True) for one in state.resources)
+        return sorted(
+            json.dumps([one["urn"], *(one.get(key) for key in keys)], sort_keys=True) for one in state.resources
+        )
 
     return image(before) == image(after)
 

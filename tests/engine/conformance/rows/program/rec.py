@@ -5,6 +5,7 @@ Every call goes as a JSON line to ``$REC_DIR/calls``. ``$REC_DIR/control`` is a 
 
 - ``raise``: text of an exception; ``kill``: the plugin's process kills itself;
 - ``wait``: create ``$REC_DIR/at-METHOD-NAME``, then go on when the file of this name appears in ``$REC_DIR``;
+- ``sleep``: seconds that the call takes longer;
 - ``meet``: go on when this many calls of the method are, or were, inside of it;
 - ``init_failed``: ``{id, properties, reasons}``, reported the way the engine calls a partial failure;
 - everything else replaces or extends the answer, see the methods.
@@ -79,6 +80,7 @@ def enter(method, properties, **seen):
         control = {}
     told = control.get(f"{method} {name}", control.get(f"{method} *", {}))
     (DIRECTORY / f"at-{method}-{name}").touch()
+    time.sleep(told.get("sleep", 0))
     if "meet" in told:
         wait_until(lambda: len(list(DIRECTORY.glob(f"at-{method}-*"))) >= told["meet"])
     if "wait" in told:
@@ -114,7 +116,9 @@ class Provider(ResourceProvider):
         differing = sorted(
             key
             for key in olds.keys() | news.keys()
-            if key != "__provider" and (key in news or key != "url") and unlike(olds.get(key), news.get(key))
+            if key != "__provider"
+            and (key in news or key not in ("url", "secretout"))
+            and unlike(olds.get(key), news.get(key))
         )
         return DiffResult(
             changes=told.get("changes", bool(differing)),
@@ -123,14 +127,15 @@ class Provider(ResourceProvider):
         )
 
     def create(self, props):
-        """``id``; ``outs``: instead of all outputs."""
+        """``id``; ``outs``: instead of all outputs; ``more``: more outputs."""
         told = enter("create", props, news=props)
-        outs = {**props, "url": f"http://{props['name']}"}
+        outs = {**props, "url": f"http://{props['name']}", **told.get("more", {})}
         return CreateResult(told.get("id", f"id-{uuid.uuid4().hex[:8]}"), told.get("outs", outs))
 
     def update(self, id, olds, news):
-        enter("update", news, id=id, olds=olds, news=news)
-        return UpdateResult({**news, "url": f"http://{news['name']}"})
+        """``more``: more outputs."""
+        told = enter("update", news, id=id, olds=olds, news=news)
+        return UpdateResult({**news, "url": f"http://{news['name']}", **told.get("more", {})})
 
     def read(self, id, props):
         """``id``; ``outs`` (null: gone); ``inputs`` (null: none are returned); both extend what was given."""
