@@ -5,6 +5,7 @@
     ├── NoMatchError            a look-up by name found nothing; the text names near matches
     ├── SeveralMatchesError     a look-up by name found several; the text names all of them
     ├── ExistsError             an object with the explicit name is there already; the text shows how to adopt
+    ├── InputError              the program asks for something that cannot be
     ├── DeadlineError           the operation's time is over
     └── VendorError             a vendor refused or did not answer
         ├── BadRequestError     400, 402, 405, 422 and the like: the request is wrong
@@ -22,6 +23,9 @@ Every text is redacted (`core.redaction`). Messages stay under 4 KB: a gRPC clie
 """
 
 from __future__ import annotations
+
+from copy import copy
+from typing import Self
 
 from alert_wiring.core.redaction import redact
 
@@ -47,6 +51,15 @@ class WiringError(Exception):
         """The line that is shown."""
         return str(self.args[0])
 
+    def about(self, prefix: str, advice: str = "") -> Self:
+        """Return the same error with `prefix` before its text, and with `advice` as what to do next, if given."""
+        told = copy(self)
+        told.args = (one_line(prefix + self._facts_and(advice)),)
+        return told
+
+    def _facts_and(self, advice: str) -> str:
+        return f"{self.text.rstrip('.')}. {advice}" if advice else self.text
+
 
 class SettingError(WiringError):
     """A connection setting is missing or cannot be used."""
@@ -62,6 +75,10 @@ class SeveralMatchesError(WiringError):
 
 class ExistsError(WiringError):
     """An object with the name that the program gives exists already and is not ours."""
+
+
+class InputError(WiringError):
+    """What the program asks for cannot be; it slipped past `check` or concerns the program itself."""
 
 
 class DeadlineError(WiringError):
@@ -121,10 +138,13 @@ class VendorError(WiringError):
             parts.append(f" after {tries} tries")
         if request_id:
             parts.append(f" [request id {request_id}]")
+        self.facts = "".join(parts)
         self.next_step = advice or self.advice
-        if self.next_step:
-            parts.append(f". {self.next_step}")
-        super().__init__("".join(parts))
+        super().__init__(self._facts_and(""))
+
+    def _facts_and(self, advice: str) -> str:
+        next_step = advice or self.next_step
+        return f"{self.facts}. {next_step}" if next_step else f"{self.facts}."
 
 
 class BadRequestError(VendorError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from alert_wiring.core.errors import one_line
@@ -29,9 +28,12 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    """Names of the properties that have a problem, secret ones included."""
 
     def add(self, prop: str, text: str, *, secret: bool = False) -> None:
         """Add a problem of one property; `text` must not hold a secret value."""
+        self.refused.add(prop)
         self.found.append(Problem("" if secret else prop, one_line(f"{prop}: {text}")))
 
     def warn(self, prop: str, text: str) -> None:
@@ -57,6 +59,7 @@ class Spot:
 
     def bad(self, text: str, got: Json = None) -> None:
         """Report that the value here is wrong: "`path`: `text`, not `got`"."""
+        self.problems.refused.add(self.prop)
         shown = "" if self.secret or got is None else f", not {_short(got)}"
         self.problems.found.append(Problem("" if self.secret else self.prop, one_line(f"{self.path}: {text}{shown}")))
 
@@ -74,10 +77,6 @@ class Spot:
         if not self.path:
             return Spot(self.problems, name, name, secret)
         return Spot(self.problems, self.prop, f"{self.path}.{name}", self.secret or secret)
-
-
-Rule = Callable[[dict[str, Json], Problems], None]
-"""A rule over several properties; values in it may be UNKNOWN or absent."""
 
 
 def _short(value: Json) -> str:

@@ -1,0 +1,11 @@
+"""The Pulumi face: the only code that knows how Pulumi's dynamic plugin behaves.
+
+Unknowns, floats, nulls, secrets, pickling, error text and messages on the resource's own line are handled here
+(`reference/pulumi-dynamic-providers.md`); kinds and `core` know none of it. Not here: vendors, HTTP.
+"""
+
+from alert_wiring.dynamic.provider import KindProvider
+from alert_wiring.dynamic.resource import KindResource
+from alert_wiring.dynamic.settings import program_settings
+
+__all__ = ["KindProvider", "KindResource", "program_settings"]

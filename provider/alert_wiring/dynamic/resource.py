@@ -1,0 +1,94 @@
+"""The resource class of every kind: what a user constructs in the program.
+
+    class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
+        provider_class = AlertGroupProvider
+        name: pulumi.Output[str]
+
+        def __init__(self, resource_name: str, *, name: pulumi.Input[str] | None = None, adopt: bool = False,
+                     opts: pulumi.ResourceOptions | None = None) -> None:
+            super().__init__(resource_name, locals(), opts)
+
+`module=` and `name=` make the type token, which is part of every URN: choose it once (7.1 of the reference).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+import pulumi
+
+from alert_wiring.core.errors import InputError
+from alert_wiring.core.marks import made_name
+from alert_wiring.dynamic.failures import quiet_interruption
+from alert_wiring.dynamic.provider import KindProvider
+from alert_wiring.dynamic.values import LOOKUP_KEY
+
+
+class KindResource(pulumi.dynamic.Resource):
+    """Base of the typed resources. Names that are not given are made here, where stack and project are known."""
+
+    provider_class: ClassVar[type[KindProvider]]
+    """The provider of this kind."""
+
+    def __init__(
+        self, resource_name: str, arguments: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        """Register the resource.
+
+        Args:
+            resource_name: its name in the program.
+            arguments: the constructor's `locals()`; only the properties of the kind's table are taken.
+            opts: Pulumi's options. A replacement deletes first, since the name is the identity.
+
+        Raises:
+            InputError: `delete_before_replace=False` without a name of its own.
+        """
+        kind = self.provider_class.kind
+        props: dict[str, Any] = {field.name: arguments.get(field.name) for field in kind.fields.inputs}
+        props |= {field.name: None for field in kind.fields.inputs if field.local and props[field.name] is False}
+        looking_up = bool(arguments.get(LOOKUP_KEY))
+        if looking_up:
+            props[LOOKUP_KEY] = True
+        elif kind.name_field and kind.makes_name and props[kind.name_field] is None:
+            if opts is not None and opts.delete_before_replace is False:
+                raise InputError(
+                    f"{type(self).__name__} {resource_name!r}: delete_before_replace=False needs an explicit name, "
+                    "since a made name stays the same in a replacement."
+                )
+            props[kind.name_field] = made_name(resource_name, self._identity(resource_name), kind.longest_name)
+        for name in kind.fields.secret_names:
+            if props.get(name) is not None:
+                props[name] = pulumi.Output.secret(props[name])
+        props |= {field.name: None for field in kind.fields if field.computed}
+        quiet_interruption()
+        super().__init__(self.provider_class(), resource_name, props, self._options(opts, looking_up))
+
+    @classmethod
+    def get(cls, resource_name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None) -> Self:
+        """Refer to an object that exists already, without managing it.
+
+        Args:
+            resource_name: the resource's name in the program.
+            id: the vendor's id of the object. A missing object fails preview and up.
+            opts: Pulumi's options.
+        """
+        found = cls.__new__(cls)
+        options = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        KindResource.__init__(found, resource_name, {LOOKUP_KEY: True}, options)
+        return found
+
+    @classmethod
+    def _identity(cls, resource_name: str) -> tuple[str, ...]:
+        """Return what no other resource has; the digest over it is the same in preview and update."""
+        token = f"pulumi-python:{cls._resource_type_name}"
+        return (pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack(), token, resource_name)
+
+    @classmethod
+    def _options(cls, opts: pulumi.ResourceOptions | None, looking_up: bool) -> pulumi.ResourceOptions:
+        kind = cls.provider_class.kind
+        ours = pulumi.ResourceOptions(
+            additional_secret_outputs=list(kind.fields.secret_names),
+            delete_before_replace=True if kind.delete_before_replace and not looking_up else None,
+        )
+        return pulumi.ResourceOptions.merge(ours, opts)
