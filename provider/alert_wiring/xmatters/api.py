@@ -5,12 +5,15 @@ Nothing here knows Pulumi or the fields of a kind. Answers are the vendor's own 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Self
 
+from alert_wiring.core.api import VendorApi
 from alert_wiring.core.errors import AmbiguousError, ServerError
-from alert_wiring.core.http import Answer, HttpSession, quoted
+from alert_wiring.core.http import Answer, quoted
+from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Remote
-from alert_wiring.xmatters.settings import REST_PREFIX
+from alert_wiring.xmatters.settings import ACCOUNT, REST_PREFIX, session
 
 PAGE = 1000
 """Items asked for per page, the documented maximum (`xmatters.md 2.5`)."""
@@ -24,17 +27,25 @@ def plan_path(plan_id: str, *below: str) -> str:
     return "/plans/" + "/".join(quoted(part) for part in (plan_id, *below))
 
 
-class XMattersApi:
+class XMattersApi(VendorApi):
     """One xMatters account. Safe to use from several threads."""
 
-    def __init__(self, http: HttpSession) -> None:
-        """Use this session, whose base address is the instance (without `/api/xm/1`)."""
-        self._http = http
+    vendor = "xMatters"
+    settings = ACCOUNT
+
+    @classmethod
+    def connect(cls, settings: Settings) -> Self:
+        """Return a client; nothing is sent.
+
+        Raises:
+            SettingError: a setting is missing or wrong.
+        """
+        return cls(session(settings))
 
     @property
     def instance_url(self) -> str:
         """Address of the instance, to which trigger paths are relative (`xmatters.md 2.1`)."""
-        return self._http.base_url
+        return self.http.base_url
 
     def list_all(
         self, path: str, query: str = "", *, page: int = PAGE, enough: Callable[[Remote], bool] | None = None
@@ -57,7 +68,7 @@ class XMattersApi:
         offset = 0
         while True:
             parameters = "&".join(part for part in (query, f"limit={page}&offset={offset}") if part)
-            answer = self._http.request("GET", REST_PREFIX + path, query=parameters)
+            answer = self.http.request("GET", REST_PREFIX + path, query=parameters)
             body = self._object(answer, "GET", path)
             data = body.get("data")
             if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
@@ -74,7 +85,7 @@ class XMattersApi:
         Raises:
             VendorError: any other refusal, or an answer that is no object (a gateway's page).
         """
-        answer = self._http.request("GET", REST_PREFIX + path, query=query, allow=(404,))
+        answer = self.http.request("GET", REST_PREFIX + path, query=query, allow=(404,))
         return None if answer.status == 404 else self._object(answer, "GET", path)
 
     def save(self, path: str, body: Remote) -> Remote:
@@ -86,7 +97,7 @@ class XMattersApi:
             AmbiguousError: a creation whose outcome is not known.
             VendorError: any other refusal.
         """
-        answer = self._http.request("POST", REST_PREFIX + path, body=body, repeatable="id" in body)
+        answer = self.http.request("POST", REST_PREFIX + path, body=body, repeatable="id" in body)
         saved = self._object(answer, "POST", path, ambiguous="id" not in body)
         if not isinstance(saved.get("id"), str):
             raise self._unreadable(answer, "POST", path, ambiguous="id" not in body)
@@ -98,11 +109,11 @@ class XMattersApi:
         Raises:
             VendorError: any other refusal.
         """
-        return self._http.request("DELETE", REST_PREFIX + path, allow=(404,)).status not in {204, 404}
+        return self.http.request("DELETE", REST_PREFIX + path, allow=(404,)).status not in {204, 404}
 
     def try_delete(self, path: str) -> bool:
         """Delete something for which no DELETE is documented; False if the API has none or knows no such object."""
-        return self._http.request("DELETE", REST_PREFIX + path, allow=NO_SUCH_METHOD).status not in NO_SUCH_METHOD
+        return self.http.request("DELETE", REST_PREFIX + path, allow=NO_SUCH_METHOD).status not in NO_SUCH_METHOD
 
     def _object(self, answer: Answer, method: str, path: str, *, ambiguous: bool = False) -> Remote:
         if not isinstance(answer.json, dict):
@@ -123,8 +134,3 @@ class XMattersApi:
             + (f" (Server: {server})" if server else ""),
             request_id=answer.request_id,
         )
-
-
-def by_id(items: Sequence[Remote], wanted: str) -> Remote | None:
-    """Return the item with this id, or None."""
-    return next((item for item in items if item.get("id") == wanted), None)

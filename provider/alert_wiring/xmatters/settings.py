@@ -21,6 +21,9 @@ CALLS_PER_MINUTE = Setting(
 )
 """The contract's limit is not published; real alerts may share it (`xmatters.md 2.6`), so most is left to them."""
 
+ACCOUNT = (URL, USERNAME, PASSWORD, CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE)
+"""The settings that together name an account and how it is reached."""
+
 REST_PREFIX = "/api/xm/1"
 """Path of the REST API below the instance (`xmatters.md 2.1`)."""
 

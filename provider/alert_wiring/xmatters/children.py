@@ -1,0 +1,108 @@
+"""What all kinds inside a workflow share: their parent's id, their paths, and how they are read.
+
+The API keeps them below `/plans/{planId}`, and most of its answers do not say which workflow they came from, so the
+hooks here write it into each object they return. An id given to `.get()` names both, `PLAN_ID/OBJECT_ID`, since no
+object can be found by its own id alone (`xmatters.md 4.2`).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from alert_wiring.core.errors import NotFoundError, VendorError
+from alert_wiring.core.fields import Field
+from alert_wiring.core.kind import Kind
+from alert_wiring.core.values import Props, Remote
+from alert_wiring.core.valuetypes import Id
+from alert_wiring.xmatters.api import XMattersApi, plan_path
+
+PLAN_ID = Field(
+    "plan_id", "plan.id", Id(), required=True, immutable=True, parent=True, hint="write plan_id=workflow.id"
+)
+"""The workflow (the API says plan) that the object lives in; another workflow means another object (4.4)."""
+
+
+class PlanChild(Kind[XMattersApi]):
+    """Base of the kinds that live in a workflow."""
+
+    vendor = "xMatters"
+    api = XMattersApi
+    longest_name = 100  # xmatters.md 11 #20: 100 or 255; the shorter one fits both
+
+    collection: ClassVar[str]
+    """Last part of the list's path below the workflow."""
+
+    has_get: ClassVar[bool] = True
+    """Whether one object can be asked for; if not, the list is read anew (`xmatters.md 3.4, 3.5`)."""
+
+    def scope(self, props: Props) -> tuple[str, ...]:
+        """Each workflow has its own list."""
+        plan_id = props.get("plan_id")
+        return (plan_id,) if isinstance(plan_id, str) else ()
+
+    def to_api(self, inputs: Props, olds: Props | None) -> Remote:
+        """Return the body; the workflow stands in the path only (`xmatters.md 3.5`)."""
+        body = super().to_api(inputs, olds)
+        body.pop("plan", None)
+        return body
+
+    def list_remote(self, api: XMattersApi, props: Props) -> list[Remote]:
+        """Return all objects of the workflow; none where the workflow itself is gone."""
+        plan_id = props.get("plan_id")
+        if not isinstance(plan_id, str):
+            return []
+        try:
+            return [self.placed(api, item, plan_id) for item in api.list_all(plan_path(plan_id, self.collection))]
+        except NotFoundError:
+            return []
+
+    def get_remote(self, api: XMattersApi, id_: str, props: Props) -> Remote | None:
+        """Return one object; `id_` may be `PLAN_ID/OBJECT_ID` where the workflow is not known yet."""
+        plan_id, object_id = self.place(id_, props)
+        if not self.has_get:
+            listed = self.list_remote(api, {"plan_id": plan_id})
+            return next((item for item in listed if self.id_of(item) == object_id), None)
+        found = api.get(plan_path(plan_id, self.collection, object_id))
+        return None if found is None else self.placed(api, found, plan_id)
+
+    def create_remote(self, api: XMattersApi, body: Remote, inputs: Props) -> Remote:
+        """Create with one POST."""
+        plan_id = inputs["plan_id"]
+        return self.placed(api, api.save(plan_path(plan_id, self.collection), body), plan_id)
+
+    def update_remote(self, api: XMattersApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
+        """Modify: the same POST with the object's id."""
+        del olds
+        return self.create_remote(api, {"id": id_, **body}, inputs)
+
+    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> None:
+        """Delete; gone already is success."""
+        plan_id, object_id = self.place(id_, props)
+        api.delete(plan_path(plan_id, self.collection, object_id))
+
+    def confirm_gone(self, api: XMattersApi) -> None:
+        """Ask for something that every account has: a wrong address also answers 404, to everything."""
+        api.list_all("/plans", page=1, enough=lambda _: True)
+
+    def placed(self, api: XMattersApi, remote: Remote, plan_id: str) -> Remote:
+        """Return the object with its workflow written into it."""
+        del api
+        return {**remote, "plan": {"id": plan_id}}
+
+    def advice(self, doing: str, error: VendorError) -> str:
+        """A 404 while writing means the workflow, not the object."""
+        if doing == "Creating" and isinstance(error, NotFoundError):
+            return "The workflow is gone or this user may not see it: run `pulumi refresh`, then `pulumi up`."
+        return ""
+
+    @staticmethod
+    def place(id_: str, props: Props) -> tuple[str, str]:
+        """Return the ids of workflow and object; `id_` may name both."""
+        plan_id, _, object_id = id_.rpartition("/")
+        return plan_id or str(props.get("plan_id", "")), object_id
+
+
+def freed_name(name: str, id_: str, longest: int = 100) -> str:
+    """Return the name that an object keeps which the API cannot delete, so that its own name is free again."""
+    suffix = f" (removed {id_[:8]})"
+    return name if name.endswith(suffix) else name[: longest - len(suffix)] + suffix
