@@ -1,1 +1,27 @@
-"""API Fortress: connector definitions, alert groups, connectors and their assignment to projects."""
+"""API Fortress: connector definitions, alert groups, connectors and their assignment to projects.
+
+No public management API of the product is known (`api-fortress.md 0.3`): everything here goes through the backend
+interface of `backend.py`, whose first implementation is the REST contract of section 4 there.
+"""
+
+from .alert_group import AlertGroup
+from .connector import Connector
+from .connector_definition import ConnectorDefinition
+from .json_alert import JsonAlertConnector, JsonAlertThresholdConnector
+from .lookups import ConnectorDefinitionRef, ProjectRef, get_connector_definition, get_project
+from .project_assignment import ProjectAssignment
+from .xmatters_connector import XMattersConnector
+
+__all__ = [
+    "AlertGroup",
+    "Connector",
+    "ConnectorDefinition",
+    "ConnectorDefinitionRef",
+    "JsonAlertConnector",
+    "JsonAlertThresholdConnector",
+    "ProjectAssignment",
+    "ProjectRef",
+    "XMattersConnector",
+    "get_connector_definition",
+    "get_project",
+]

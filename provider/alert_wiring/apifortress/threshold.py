@@ -55,6 +55,6 @@ def unreachable(
     longer = "" if ttl is None else f"{ttl_name}={ttl} or more, or "
     return (
         f"{counter_name}={counter} within {ttl_name}={ttl_seconds} can never be reached by a test that runs every "
-        f"{interval_seconds} seconds: the {counter}. failure comes {(counter - 1) * interval_seconds} seconds after the "
-        f"first; write {longer}{fewer} or fewer, or run the test more often or from several locations"
+        f"{interval_seconds} seconds: the {counter}. failure is due {(counter - 1) * interval_seconds} seconds "
+        f"after the first; write {longer}{fewer} or fewer, or run the test more often or from several locations"
     )

@@ -1,0 +1,84 @@
+"""One API Fortress account in one process: its backend, its locks and what it holds, as plain dictionaries.
+
+The kinds speak JSON dictionaries like those of every other vendor; the backend speaks objects. This module stands
+between them and keeps the lists that several kinds share: projects and connector definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any, ClassVar, Self
+
+from alert_wiring.core.api import VendorApi
+from alert_wiring.core.errors import WiringError
+from alert_wiring.core.http import HttpSession
+from alert_wiring.core.inventory import Inventory
+from alert_wiring.core.settings import Setting, Settings
+from alert_wiring.core.values import Remote
+
+from .assignments import ProjectLocks
+from .backend import ApiFortressBackend, Capability
+from .objects import Definition, Group, Instance, Project
+from .rest import RestBackend
+from .settings import ACCOUNT, VENDOR, capabilities, session
+
+
+class ApiFortressApi(VendorApi):
+    """One account, whichever backend reaches it."""
+
+    vendor: ClassVar[str] = VENDOR
+    settings: ClassVar[tuple[Setting, ...]] = ACCOUNT
+
+    def __init__(self, http: HttpSession, backend: ApiFortressBackend) -> None:
+        """Use this backend; nothing is sent yet."""
+        super().__init__(http)
+        self.backend = backend
+        self.locks = ProjectLocks()
+
+    @classmethod
+    def connect(cls, settings: Settings) -> Self:
+        """Return the account's client with the REST backend.
+
+        Raises:
+            SettingError: a setting is missing or wrong.
+        """
+        http = session(settings)
+        return cls(http, RestBackend(http, capabilities(settings)))
+
+    def projects(self) -> Inventory:
+        """Return the account's projects, listed once; their alert groups are as of that moment."""
+        return self._shared("projects", self.backend.list_projects)
+
+    def definitions(self) -> Inventory:
+        """Return the connector definitions, listed once, without code."""
+        return self._shared("connector definitions", self.backend.list_definitions)
+
+    def demand(self, capability: Capability, what: str) -> None:
+        """Refuse what the backend cannot do.
+
+        Raises:
+            WiringError: the line says what it cannot and where that is done instead.
+        """
+        if capability not in self.backend.capabilities:
+            raise WiringError(f"{VENDOR}: this instance cannot {what} from outside; do it in the web application.")
+
+    def _shared(self, what: str, listed: Callable[[], list[Any]]) -> Inventory:
+        return self.inventories.of(
+            (what,), lambda: [plain(item) for item in listed()], lambda remote: str(remote["id"])
+        )
+
+
+def plain(item: Definition | Group | Instance | Project) -> Remote:
+    """Return an object of the backend as a JSON dictionary with the same member names."""
+    return {name: _plain(value) for name, value in asdict(item).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,160 @@
+"""Connectors in alert groups, "connector instances" in the dialogs (`api-fortress.md 1.8`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+import pulumi
+
+from alert_wiring.core.fields import Fields
+from alert_wiring.core.problems import Problems
+from alert_wiring.core.values import Props, Remote
+from alert_wiring.dynamic import KindProvider, KindResource
+
+from .api import ApiFortressApi, plain
+from .base import ApiFortressKind
+from .catalogue import rule_for
+from .connector_fields import FIELDS
+from .lookups import definition_in, require_definition
+from .masks import unmask
+from .names import same_connector
+from .parameters import PROPERTY, Params, check_params
+from .settings import VENDOR
+
+_MADE_HERE = "made_here"
+"""Marks what this process made, so that a second resource of the same content makes one of its own."""
+
+
+class ConnectorKind(ApiFortressKind):
+    """A connector has no name: group, definition and parameters are all there is (`api-fortress.md 0.3` fact 5)."""
+
+    noun, name_field = "connector", None
+    fields: ClassVar[Fields] = FIELDS
+
+    def rules(self, inputs: Props, problems: Problems) -> None:
+        """Hold the parameters against the catalogue, for connectors that it knows."""
+        connector, params = inputs.get("checked_as") or inputs.get("connector"), inputs.get(PROPERTY)
+        rule = rule_for(connector) if isinstance(connector, str) else None
+        if rule is not None and isinstance(params, Mapping):
+            check_params(rule, params, problems, inputs.get("schedule_interval_seconds"))
+
+    def scope(self, props: Props) -> tuple[str, ...]:
+        """Connectors are listed per group."""
+        return (str(props.get("alert_group_id")),)
+
+    def id_of(self, remote: Remote) -> str:
+        """Group and connector: neither alone finds it."""
+        return f"{remote['group_id']}/{remote['id']}"
+
+    def title(self, props: Props) -> str:
+        """Name the definition and the group."""
+        return f"{VENDOR} connector {props.get('connector')!r} in alert group {props.get('alert_group_id')}"
+
+    def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
+        """What an interrupted create left: the same definition with the same parameters, not made by this process."""
+        wanted, params = str(inputs["connector"]), inputs[PROPERTY]
+        return [
+            remote
+            for remote in listed
+            if not remote.get(_MADE_HERE)
+            and (wanted == remote["definition_id"] or same_connector(wanted, remote["connector_name"]))
+            and Params().same(params, remote["params"])
+        ]
+
+    def is_mine(self, remote: Remote, inputs: Props) -> bool:
+        """Same group, same definition, same parameters: there is nothing else to tell them apart."""
+        del remote, inputs
+        return True
+
+    def from_api(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Props:
+        """Take a masked value for unchanged, and keep the user's way of naming the definition."""
+        olds = known or {}
+        live = {**remote, "params": unmask(remote["params"], olds.get(PROPERTY) or {})}
+        props = super().from_api(live, known, from_list=from_list)
+        keep = olds.get("connector") == remote["definition_id"]
+        return {**props, "connector": olds["connector"]} if keep else props
+
+    def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
+        """The connectors of the group; none when it is gone."""
+        return [plain(one) for one in api.backend.list_instances(str(props["alert_group_id"])) or []]
+
+    def get_remote(self, api: ApiFortressApi, id_: str, props: Props) -> Remote | None:
+        """One connector; the id is `group/connector`."""
+        del props
+        instance = api.backend.get_instance(*_parts(id_))
+        return None if instance is None else plain(instance)
+
+    def create_remote(self, api: ApiFortressApi, body: Remote, inputs: Props) -> Remote:
+        """Add it to the group."""
+        definition = definition_in(api.definitions().all(), inputs["connector"])
+        made = api.backend.create_instance(inputs["alert_group_id"], str(definition["id"]), body["params"])
+        return {**plain(made), _MADE_HERE: True}
+
+    def update_remote(self, api: ApiFortressApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
+        """Replace the whole parameter map."""
+        del inputs, olds
+        return {**plain(api.backend.update_instance(*_parts(id_), body["params"])), _MADE_HERE: True}
+
+    def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
+        """Take it out of the group."""
+        del props
+        api.backend.delete_instance(*_parts(id_))
+
+
+def _parts(id_: str) -> tuple[str, str]:
+    group_id, _, instance_id = id_.partition("/")
+    return group_id, instance_id
+
+
+class ConnectorProvider(KindProvider):
+    """Serves connectors; pickled by reference, so this name is for ever."""
+
+    kind = ConnectorKind()
+
+
+class Connector(KindResource, module="apifortress", name="Connector"):
+    """A connector in an alert group. The typed helpers below this package write the parameters' names for you.
+
+    The id is `group id/connector id`. The whole parameter map is secret.
+    """
+
+    provider_class = ConnectorProvider
+
+    alert_group_id: pulumi.Output[str]
+    connector: pulumi.Output[str]
+    params: pulumi.Output[dict[str, str]]
+    connector_id: pulumi.Output[str]
+    connector_name: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        alert_group_id: pulumi.Input[str],
+        connector: pulumi.Input[str],
+        params: pulumi.Input[Mapping[str, pulumi.Input[Any]]],
+        checked_as: str | None = None,
+        schedule_interval_seconds: pulumi.Input[int] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Add a connector to a group.
+
+        Args:
+            resource_name: its name in the program.
+            alert_group_id: id of the group; replaces.
+            connector: the definition's name in any spelling, or its id (`definition.id` of one that this program
+                loads); replaces.
+            params: parameter name to text, exactly as the definition declares them (`api-fortress.md 2.3`).
+            checked_as: the connector whose rules the parameters must meet; by default `connector`, if that is a name.
+            schedule_interval_seconds: how often the project's tests run, where that is known: a threshold that this
+                schedule can never reach is then refused (`api-fortress.md 6.4`).
+            opts: Pulumi's options.
+
+        Raises:
+            NoMatchError: the definition is not loaded; the text has the line that loads it.
+            SeveralMatchesError: several definitions have the name.
+        """
+        if isinstance(connector, str):
+            require_definition(connector)
+        super().__init__(resource_name, locals(), opts)

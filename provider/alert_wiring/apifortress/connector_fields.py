@@ -1,0 +1,41 @@
+"""The properties of a connector, and when two ways of naming its definition mean the same."""
+
+from __future__ import annotations
+
+from alert_wiring.core.fields import Field, Fields
+from alert_wiring.core.values import Json, Props
+from alert_wiring.core.valuetypes import Id, Text, Whole
+
+from .names import same_connector
+from .parameters import PROPERTY, Params
+
+
+class ConnectorName(Text):
+    """A connector definition's name: all its spellings are equal (`api-fortress.md 2.2`)."""
+
+    def equal(self, left: Json, right: Json) -> bool:
+        """Equal after folding case and aliases."""
+        return same_connector(str(left), str(right))
+
+
+class ConnectorFields(Fields):
+    """A definition is the same under its name and under its id."""
+
+    def differing(self, olds: Props, news: Props) -> list[str]:
+        """Compare, taking `connector_id` and `connector_name` for spellings of `connector`."""
+        new = news.get("connector")
+        same = isinstance(new, str) and (
+            new == olds.get("connector_id") or same_connector(new, str(olds.get("connector_name") or ""))
+        )
+        return [name for name in super().differing(olds, news) if not (name == "connector" and same)]
+
+
+FIELDS = ConnectorFields(
+    Field("alert_group_id", "group_id", Id(), required=True, immutable=True, parent=True),
+    Field("connector", "connector_name", ConnectorName(1), required=True, immutable=True, parent=True),
+    Field(PROPERTY, "params", Params(), required=True, secret=True),
+    Field("checked_as", "", Text(), local=True),
+    Field("schedule_interval_seconds", "", Whole(1), local=True),
+    Field("connector_id", "definition_id", Id(), computed=True),
+    Field("connector_name", "connector_name", Text(), computed=True),
+)

@@ -1,0 +1,147 @@
+"""Look-ups of projects and connector definitions, by name (`api-fortress.md 2.2`, `7.3`).
+
+While the program runs they cost one list per kind and process. A constructor only verifies what it was given
+(`require_*`): where the account cannot be asked at that moment, it stays with the error that the write would meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from alert_wiring.core.api import shared_api
+from alert_wiring.core.deadline import operation_deadline
+from alert_wiring.core.errors import NoMatchError, SettingError, SeveralMatchesError, WiringError
+from alert_wiring.core.lookup import Named, pick
+from alert_wiring.core.near import near_matches
+from alert_wiring.core.values import Remote
+from alert_wiring.dynamic import program_settings
+
+from .api import ApiFortressApi
+from .catalogue import rule_for
+from .names import fold
+from .settings import VENDOR
+
+_BUDGET_SECONDS = 20.0
+"""Longest that a verification holds up a preview when the account does not answer."""
+
+_unanswered: set[int] = set()
+"""Accounts that could not be asked: asked once per process, not once per resource."""
+
+
+@dataclass(frozen=True)
+class ProjectRef:
+    """A project that was looked up: its id and its name as stored."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ConnectorDefinitionRef:
+    """A connector definition that was looked up, with the parameters that it declares."""
+
+    id: str
+    name: str
+    params: tuple[str, ...]
+    run_on_success: bool
+
+
+def get_project(name: str) -> ProjectRef:
+    """Return the project with this name (as the edit dialog stores it, not as the dashboard prints it) or id.
+
+    Raises:
+        NoMatchError: there is none; near names are listed.
+        SeveralMatchesError: several have the name; their ids are listed.
+        WiringError: the account cannot be asked.
+    """
+    row = project_in(_account().projects().all(), name)
+    return ProjectRef(str(row["id"]), str(row["name"]))
+
+
+def get_connector_definition(name: str) -> ConnectorDefinitionRef:
+    """Return the connector definition with this name, by any of its spellings, or with this id.
+
+    Raises:
+        NoMatchError: it is not loaded; the text has the line that loads it.
+        SeveralMatchesError: several fit and none of them alone is finished and open.
+        WiringError: the account cannot be asked.
+    """
+    row = definition_in(_account().definitions().all(), name)
+    params = tuple(str(param["name"]) for param in row["params"])
+    return ConnectorDefinitionRef(str(row["id"]), str(row["name"]), params, bool(row["run_on_success"]))
+
+
+def require_project(name: str) -> None:
+    """Verify a project while the program runs, if the account can be asked now."""
+    _verify(lambda: get_project(name))
+
+
+def require_definition(name: str) -> None:
+    """Verify a connector definition while the program runs, if the account can be asked now."""
+    _verify(lambda: get_connector_definition(name))
+
+
+def project_in(projects: Sequence[Remote], name: str) -> Remote:
+    """Pick a project by its name, else by its id."""
+    by_id = {str(project["id"]): project for project in projects}
+    named = [Named(str(project["id"]), str(project["name"])) for project in projects]
+    if name.strip() in by_id and all(one.name.strip() != name.strip() for one in named):
+        return by_id[name.strip()]
+    return by_id[pick(f"{VENDOR} project", name, named, 'Write project="<id>" instead of the name.').id]
+
+
+def definition_in(definitions: Sequence[Remote], name: str) -> Remote:
+    """Pick a definition by its id, else by name; of several with the name the one that is finished and open."""
+    wanted = name.strip()
+    same = [one for one in definitions if str(one["id"]) == wanted]
+    same = same or [one for one in definitions if fold(str(one["name"])) == fold(wanted)]
+    ready = [one for one in same if one["finished"] and one["open"]]
+    if len(ready) == 1 or len(same) == 1:
+        return (ready if len(ready) == 1 else same)[0]
+    if same:
+        ids = ", ".join(f"id {one['id']}" for one in same)
+        raise SeveralMatchesError(
+            f"There are {len(same)} of {VENDOR} connector definition {name!r}: {ids}. Write the id instead of the name."
+        )
+    raise NoMatchError(_not_loaded(wanted, [str(one["name"]) for one in definitions]))
+
+
+def _not_loaded(name: str, known: list[str]) -> str:
+    """Say that a definition must be loaded first, with the line to write (`api-fortress.md 5.1`, `9` row 6)."""
+    rule = rule_for(name)
+    near = [] if rule else near_matches(name, known)
+    if near:
+        return f"There is no {VENDOR} connector definition {name!r}. Did you mean {' or '.join(map(repr, near))}?"
+    written = rule.name if rule else name
+    slug = "-".join("".join(c if c.isalnum() else " " for c in written.lower()).split())
+    there = f" Loaded are {', '.join(sorted(map(repr, known))[:20])}." if known else " None is loaded at all."
+    return (
+        f"The connector definition {written!r} is not loaded on this {VENDOR} instance. Load it first: "
+        f'definition = apifortress.ConnectorDefinition("{slug}", name="{written}", '
+        f'code_path="connectors/{slug}.groovy") and then write '
+        f"connector=definition.id (an AlertRoute does both with load_connectors).{there}"
+    )
+
+
+def _account() -> ApiFortressApi:
+    return shared_api(ApiFortressApi, program_settings())
+
+
+def _verify(look_up: Callable[[], object]) -> None:
+    try:
+        account = id(_account())
+    except SettingError:
+        return
+    if account in _unanswered:
+        return
+    try:
+        with operation_deadline(_BUDGET_SECONDS):
+            look_up()
+    except (NoMatchError, SeveralMatchesError):
+        raise
+    except WiringError as error:
+        _unanswered.add(account)
+        pulumi.log.warn(f"{VENDOR} names were not checked before writing: {error.text}")
