@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import grpc
-from google.rpc import status_pb2
+from google.rpc import status_pb2  # type: ignore[import-untyped]
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
@@ -164,7 +164,9 @@ class Plugin:
             ),
         )
 
-    def check(self, urn: str, kind: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> CheckAnswer:
+    def check(
+        self, urn: str, kind: str, olds: Mapping[str, Any], news: Mapping[str, Any], *, keep_unknowns: bool = True
+    ) -> CheckAnswer:
         """Ask for checked inputs; `olds` are the old inputs or empty (4.3)."""
         answer = self._call(
             "Check",
@@ -172,8 +174,8 @@ class Plugin:
                 urn=urn,
                 name=_name(urn),
                 type=kind,
-                olds=to_plugin(olds, keep_unknowns=True),
-                news=to_plugin(news, keep_unknowns=True),
+                olds=to_plugin(olds, keep_unknowns=keep_unknowns),
+                news=to_plugin(news, keep_unknowns=keep_unknowns),
                 randomSeed=hashlib.sha256(urn.encode()).digest(),
             ),
         )
@@ -189,6 +191,7 @@ class Plugin:
         identity: str = "",
         outputs: Mapping[str, Any] | None = None,
         ignore_changes: Sequence[str] = (),
+        keep_unknowns: bool = True,
     ) -> DiffAnswer:
         """Compare the old outputs (or `outputs` and `identity`, as just read) with `news`."""
         answer = self._call(
@@ -198,9 +201,9 @@ class Plugin:
                 urn=urn or old.urn,
                 name=_name(urn or old.urn),
                 type=old.type,
-                olds=to_plugin(old.outputs if outputs is None else outputs, keep_unknowns=True),
-                news=to_plugin(news, keep_unknowns=True),
-                old_inputs=to_plugin(old.inputs, keep_unknowns=True),
+                olds=to_plugin(old.outputs if outputs is None else outputs, keep_unknowns=keep_unknowns),
+                news=to_plugin(news, keep_unknowns=keep_unknowns),
+                old_inputs=to_plugin(old.inputs, keep_unknowns=keep_unknowns),
                 ignoreChanges=ignore_changes,
             ),
         )
@@ -297,7 +300,8 @@ def _name(urn: str) -> str:
 def _decode(error: grpc.RpcError) -> PluginError:
     """Turn a failed call into the error that the engine works with (1.3, 4.8)."""
     code, text = error.code(), error.details() or ""
-    details = next((value for key, value in error.trailing_metadata() or () if key == _DETAILS), None)
+    metadata: Any = error.trailing_metadata() or ()
+    details = next((value for key, value in metadata if key == _DETAILS), None)
     if details is not None:
         status = status_pb2.Status.FromString(details)
         for detail in status.details:

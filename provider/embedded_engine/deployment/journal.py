@@ -1,0 +1,200 @@
+"""The state while an operation runs, and the one place that saves it (pulumi-engine.md 6.5).
+
+Resources that this run has finished come first, in order of completion; old ones that are not yet touched follow in
+their old order. A change is durable when the call that made it returns; changes made at the same time by several
+threads share one write.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from embedded_engine.files.model import OperationType, PendingOperation, Resource, Snapshot
+
+
+class Journal:
+    """Builds the new snapshot step by step; safe to use from several threads."""
+
+    def __init__(self, base: Snapshot, save: Callable[[Snapshot], None] | None) -> None:
+        """Start from `base`; with `save=None` (a preview) nothing is ever written."""
+        self._save = save
+        self._lock = threading.Lock()
+        self._written = threading.Condition(self._lock)
+        self._version = 0
+        self._saved = 0
+        self._saving = False
+        self._closed = False
+        self._renamed: dict[str, str] = {}
+        self._rewritten: dict[int, Resource] = {}
+        self._base = base
+        self._olds: dict[int, Resource] = {}
+        self._originals: list[Resource] = []
+        self._news: dict[str, Resource] = {}
+        self._pending: list[PendingOperation] = []
+        self._kept_pending = [operation for operation in base.pending_operations if operation.type == "creating"]
+        self.rebase(base.resources)
+
+    def rebase(self, resources: Iterable[Resource]) -> None:
+        """Take `resources` as the old state (after a refresh); nothing may have been registered yet."""
+        with self._lock:
+            self._originals = list(resources)
+            self._olds = {id(resource): resource for resource in self._originals}
+            self._version += 1
+
+    @property
+    def olds(self) -> Sequence[Resource]:
+        """Every resource of the old state, as it was before this run."""
+        return self._originals
+
+    def old(self, original: Resource) -> Resource | None:
+        """Give what has become of an old resource: changed marks included, None when it is gone or taken over."""
+        with self._lock:
+            return self._olds.get(id(original))
+
+    def news(self) -> dict[str, Resource]:
+        """Give what this run has finished, by URN."""
+        with self._lock:
+            return dict(self._news)
+
+    def new(self, urn: str) -> Resource | None:
+        """Give one resource that this run has finished."""
+        with self._lock:
+            return self._news.get(urn)
+
+    def renamed(self, old_urn: str, new_urn: str) -> None:
+        """Rewrite every reference to `old_urn` (an alias that matched) in resources not yet touched."""
+        with self._lock:
+            self._renamed[old_urn] = new_urn
+            self._rewritten.clear()
+
+    def begin(self, kind: OperationType, resource: Resource) -> PendingOperation:
+        """Write down, durably, that a call with an effect is about to be made."""
+        operation = PendingOperation(resource, kind)
+        with self._lock:
+            self._pending.append(operation)
+            self._version += 1
+        self.flush()
+        return operation
+
+    def end(
+        self,
+        operation: PendingOperation | None = None,
+        *,
+        gone: Resource | None = None,
+        changed: tuple[Resource, Resource] | None = None,
+        new: Resource | None = None,
+        durable: bool = True,
+    ) -> None:
+        """Write down how a step ended, in one piece.
+
+        `gone` is an old resource that leaves the state, `changed` an old one and its new marks, `new` a finished one.
+        `durable=False` leaves the writing to the next step: for steps that have no effect outside.
+        """
+        with self._lock:
+            if operation is not None:
+                self._pending.remove(operation)
+            if gone is not None:
+                self._olds.pop(id(gone), None)
+            if changed is not None and id(changed[0]) in self._olds:
+                self._olds[id(changed[0])] = changed[1]
+            if new is not None:
+                self._news[new.urn] = new
+            self._version += 1
+        if durable:
+            self.flush()
+
+    def forget_pending_creates(self) -> None:
+        """Drop the pending creates of earlier runs (`refresh --clear-pending-creates`)."""
+        with self._lock:
+            self._kept_pending = []
+            self._version += 1
+
+    def snapshot(self) -> Snapshot:
+        """Give the state as it is now."""
+        with self._lock:
+            return self._build()
+
+    def _build(self) -> Snapshot:
+        remaining = [
+            self._rewrite(current)
+            for original in self._originals
+            if (current := self._olds.get(id(original))) is not None
+        ]
+        return replace(
+            self._base,
+            resources=[*self._news.values(), *remaining],
+            pending_operations=[*self._pending, *self._kept_pending],
+        )
+
+    def _rewrite(self, resource: Resource) -> Resource:
+        """Give `resource` with references to renamed URNs replaced; the same object as long as nothing changes."""
+        if not self._renamed:
+            return resource
+        known = self._rewritten.get(id(resource))
+        if known is None:
+            known = rewrite_references(resource, self._renamed)
+            self._rewritten[id(resource)] = known
+        return known
+
+    def flush(self) -> None:
+        """Return when everything that was noted before this call is on disk; raises what the writing raises."""
+        if self._save is None:
+            return
+        with self._written:
+            wanted = self._version
+            while self._saving and self._saved < wanted:
+                self._written.wait()
+            if self._saved >= wanted or self._closed:
+                return
+            self._saving = True
+            version, snapshot = self._version, self._build()
+        try:
+            self._save(snapshot)
+        except BaseException:
+            version = self._saved
+            raise
+        finally:
+            with self._written:
+                self._saving = False
+                self._saved = version
+                self._written.notify_all()
+
+    def close(self) -> None:
+        """Write nothing any more: the state on disk, pending operations included, is what the next run finds."""
+        with self._written:
+            self._closed = True
+            while self._saving:
+                self._written.wait()
+
+
+def rewrite_references(resource: Resource, renamed: dict[str, str]) -> Resource:
+    """Give `resource` with every URN of `renamed` replaced in what it refers to."""
+
+    def one(urn: str) -> str:
+        return renamed.get(urn, urn)
+
+    provider = resource.provider
+    head, separator, identity = provider.rpartition("::")
+    if head in renamed:
+        provider = f"{renamed[head]}{separator}{identity}"
+    changes = {
+        "parent": one(resource.parent),
+        "provider": provider,
+        "deleted_with": one(resource.deleted_with),
+        "dependencies": [one(urn) for urn in resource.dependencies],
+        "replace_with": [one(urn) for urn in resource.replace_with],
+        "property_dependencies": {
+            key: [one(urn) for urn in urns] for key, urns in resource.property_dependencies.items()
+        },
+    }
+    same = (
+        changes["parent"] == resource.parent
+        and changes["provider"] == resource.provider
+        and changes["deleted_with"] == resource.deleted_with
+        and changes["dependencies"] == list(resource.dependencies)
+        and changes["replace_with"] == list(resource.replace_with)
+        and changes["property_dependencies"] == {key: list(v) for key, v in resource.property_dependencies.items()}
+    )
+    return resource if same else resource.evolve(**changes)

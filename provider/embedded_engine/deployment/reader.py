@@ -1,0 +1,99 @@
+"""Resources that are read and not managed: `.get()` and stack references (pulumi-engine.md 2.6, 4.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from embedded_engine.deployment.providers import BUILTIN_PROVIDER, Providers
+from embedded_engine.deployment.registrar import Registrar
+from embedded_engine.deployment.run import Run, StepFailedError
+from embedded_engine.errors import EngineError
+from embedded_engine.events import Op, Step
+from embedded_engine.files.model import Resource
+from embedded_engine.plugin import PluginError
+from embedded_engine.steps.goal import Goal
+from embedded_engine.values import UNKNOWN_SENTINELS, Secret, contains_secret, equal, mark_outputs
+
+STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
+"""Type of the resource that stands for another stack's exports."""
+
+
+class Reader:
+    """Reads what the program asks for."""
+
+    def __init__(self, run: Run, providers: Providers, registrar: Registrar) -> None:
+        """Work within `run`; `registrar` knows what was registered."""
+        self._run: Final = run
+        self._providers: Final = providers
+        self._registrar: Final = registrar
+
+    def provider(self, kind: str) -> str:
+        """Give the default provider for a type that is read."""
+        return self._providers.default(BUILTIN_PROVIDER) if kind == STACK_REFERENCE else self._providers.default()
+
+    def read(self, goal: Goal, identity: str) -> Resource | None:
+        """Read one object; None when that failed and the run goes on."""
+        run = self._run
+        try:
+            with run.deciding:
+                run.check()
+                self._registrar.claim(goal.urn)
+                old = self._registrar.find_old(goal)
+                if old is not None:
+                    self._registrar.touched.add(id(old))
+            with run.slot():
+                return self._carry_out(goal, identity, old)
+        except StepFailedError:
+            if run.halted.is_set():
+                raise
+            self._registrar.failed[goal.urn] = goal.state(goal.inputs, None)
+            return None
+
+    def _carry_out(self, goal: Goal, identity: str, old: Resource | None) -> Resource:
+        new = goal.state(goal.inputs, old).evolve(id=identity, external=True, created="", modified="")
+        replacing = old is not None and not old.external and old.id != identity
+        op = Op.READ_REPLACEMENT if replacing else Op.READ
+        journal = self._run.journal
+        with self._run.step(Step(op, new.urn, new.type, old, new, logical=not replacing)) as reporter:
+            operation = journal.begin("reading", new)
+            try:
+                final = self._find(new, identity)
+            except (PluginError, EngineError) as error:
+                journal.end(operation)
+                self._run.fail(str(error), new.urn, halt=not self._run.options.continue_on_error)
+                raise StepFailedError(str(error)) from None
+            if replacing and old is not None:
+                journal.end(operation, changed=(old, old.evolve(delete=True)), new=final)
+            else:
+                journal.end(operation, gone=old, new=final)
+            news = old is not None and not equal(dict(old.outputs), dict(final.outputs))
+            reporter.done(Step(op, new.urn, new.type, old, final, logical=not replacing), counted=news)
+        if replacing:
+            with self._run.step(Step(Op.REPLACE, new.urn, new.type, old, final)) as reporter:
+                reporter.done()
+        return final
+
+    def _find(self, new: Resource, identity: str) -> Resource:
+        if new.type == STACK_REFERENCE:
+            return new.evolve(outputs=self._other_stack(identity))
+        if identity in UNKNOWN_SENTINELS:
+            return new
+        plugin = self._providers.plugin(new.provider, new.urn)
+        answer = plugin.read(new, identity, new.inputs)
+        if not answer.identity:
+            return new
+        outputs = mark_outputs(answer.outputs, new.inputs, new.additional_secret_outputs)
+        return new.evolve(id=answer.identity, outputs=outputs, init_errors=answer.init_errors)
+
+    def _other_stack(self, name: str) -> dict[str, Any]:
+        read = self._run.stack.read_outputs
+        if read is None:
+            raise EngineError(f"the exports of stack {name} cannot be read here")
+        outputs: Mapping[str, Any] = read(name)
+        secret = sorted(key for key, value in outputs.items() if contains_secret(value))
+        marked = {
+            key: Secret(value) if key in secret and not isinstance(value, Secret) else value
+            for key, value in outputs.items()
+        }
+        return {"name": name, "outputs": marked, "secretOutputNames": secret}

@@ -1,0 +1,296 @@
+"""What happens to one registered resource: decided one at a time, carried out in parallel (pulumi-engine.md 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from embedded_engine.deployment.carrier import NO_DIFFERENCE, Carrier
+from embedded_engine.deployment.providers import Providers
+from embedded_engine.deployment.replacement import Replacements
+from embedded_engine.deployment.run import Run, StepFailedError
+from embedded_engine.deployment.targets import Targets
+from embedded_engine.events import Severity
+from embedded_engine.files.model import Resource
+from embedded_engine.plugin import PluginError
+from embedded_engine.steps.decision import Action, Difference, decide, deletes_first, interpret
+from embedded_engine.steps.goal import Goal
+from embedded_engine.steps.graph import references
+from embedded_engine.steps.urns import Identity
+from embedded_engine.values import UNKNOWN, Secret, equal, reset
+
+Work = Callable[[], Resource]
+"""The rest of a registration: its steps, in order; gives the new state."""
+
+
+class Registrar:
+    """Decides and carries out registrations of one pass."""
+
+    def __init__(self, run: Run, providers: Providers, carrier: Carrier, targets: Targets) -> None:
+        """Nothing is registered yet."""
+        self._run: Final = run
+        self._providers: Final = providers
+        self._carrier: Final = carrier
+        self._targets: Final = targets
+        self._replace = Targets(run.options.replace)
+        self._olds = {one.urn: one for one in run.journal.olds if not one.delete}
+        self.replacements: Final = Replacements(run, providers, self._olds)
+        self.urns: Final[set[str]] = set()
+        """URNs that this pass has seen."""
+        self.touched: Final[set[int]] = set()
+        """Identities of old resources that a step of this pass has dealt with."""
+        self.failed: Final[dict[str, Resource]] = {}
+        """States whose step failed, with --continue-on-error."""
+        self.skipped: Final[set[str]] = set()
+        """URNs of new resources that are no targets."""
+        self._aliased: dict[str, str] = {}
+        self._matched: dict[str, str] = {}
+
+    def register(self, goal: Goal) -> Resource | None:
+        """Bring one resource to its goal; None when its step failed and the run goes on.
+
+        Raises `HaltedError` when the run has ended, `StepFailedError` when it ended because of this resource.
+        """
+        run = self._run
+        try:
+            with run.deciding:
+                run.check()
+                work = self._decide(goal)
+            if not goal.custom:
+                return work()
+            with run.slot():
+                return work()
+        except StepFailedError:
+            if run.halted.is_set():
+                raise
+            self.failed[goal.urn] = goal.state(goal.inputs, None)
+            return None
+
+    def claim(self, urn: str) -> None:
+        """Note that the program registers `urn`; the same one twice ends the run (4.1)."""
+        if urn in self.urns:
+            self._bail(f"duplicate resource URN '{urn}'; try giving it a unique name", urn)
+        self.urns.add(urn)
+
+    def find_old(self, goal: Goal) -> Resource | None:
+        """Find what the resource was before this run, by its URN and then by its aliases (4.9)."""
+        if goal.urn in self._aliased:
+            text = f"duplicate resource URN '{goal.urn}' conflicting with alias on resource '{self._aliased[goal.urn]}'"
+            self._bail(text, goal.urn)
+        if goal.urn in self._olds:
+            return self._olds[goal.urn]
+        identity = Identity(goal.type, goal.name, goal.parent)
+        for alias in self._run.namer.aliases(identity, goal.aliases, self._matched):
+            if alias not in self._olds:
+                continue
+            if alias in self.urns or alias in self._aliased:
+                other = self._aliased.get(alias, goal.urn)
+                self._bail(f"duplicate resource alias '{alias}' applied to '{goal.urn}' and '{other}'", goal.urn)
+            self._aliased[alias] = goal.urn
+            self._matched[goal.urn] = alias
+            self._run.journal.renamed(alias, goal.urn)
+            return self._olds[alias]
+        return None
+
+    def _decide(self, goal: Goal) -> Work:
+        """Choose the steps of a registration (4.2); calls Check and Diff, nothing with an effect."""
+        self.claim(goal.urn)
+        old = self.find_old(goal)
+        if old is not None:
+            self.touched.add(id(old))
+        self._refuse(goal, old)
+        if not goal.custom:
+            return self._decide_component(goal, old)
+        if goal.type.startswith("pulumi:providers:"):
+            return self._decide_provider(goal, old)
+        try:
+            return self._decide_custom(goal, old)
+        except PluginError as error:
+            self._bail(str(error), goal.urn)
+            raise
+
+    def _refuse(self, goal: Goal, old: Resource | None) -> None:
+        if goal.import_id and (old is None or old.external or goal.import_id not in (old.id, old.import_id)):
+            self._bail(f"needs the pulumi CLI: the option import_ ({goal.urn})", goal.urn)
+
+    def _bail(self, message: str, urn: str) -> None:
+        self._run.fail(message, urn)
+        raise StepFailedError(message)
+
+    def _decide_component(self, goal: Goal, old: Resource | None) -> Work:
+        inputs = reset(old.inputs, goal.inputs, goal.ignore_changes) if old else goal.inputs
+        new = goal.state(inputs, old)
+        if not self._targets.includes(new, old.urn if old else ""):
+            return self._untargeted(old, new)
+        if old is None:
+            return lambda: self._carrier.create(new)
+        if equal(dict(old.inputs), dict(inputs)):
+            return lambda: self._carrier.same(old, new)
+        return lambda: self._carrier.update(old, new, NO_DIFFERENCE)
+
+    def _decide_provider(self, goal: Goal, old: Resource | None) -> Work:
+        """Handle an explicit provider resource: made, kept or changed by the engine itself (2.9)."""
+        new = goal.state(goal.inputs, old)
+        return lambda: self._providers.explicit(self._carrier, old, new)
+
+    def _untargeted(self, old: Resource | None, new: Resource) -> Work:
+        if old is None:
+            self.skipped.add(new.urn)
+
+            def skip() -> Resource:
+                self._carrier.skipped(new)
+                return new.evolve(outputs={}, inputs={})
+
+            return skip
+        return lambda: self._keep_with_references(old)
+
+    def _keep_with_references(self, old: Resource) -> Resource:
+        """Keep an untargeted resource, and first what it refers to, so that the state stays in order (5.6)."""
+        for urn in sorted(references(old)):
+            other = self._olds.get(urn)
+            if other is not None and id(other) not in self.touched:
+                self.touched.add(id(other))
+                self._keep_with_references(other)
+        return self._carrier.untouched(old)
+
+    def _decide_custom(self, goal: Goal, old: Resource | None) -> Work:
+        condemned = goal.urn in self.replacements.deleted
+        forced = old is not None and self._is_forced(goal.urn, old)
+        probe = goal.state(goal.inputs, old)
+        if not self._targets.includes(probe, old.urn if old else ""):
+            return self._untargeted(old, probe)
+        self._refuse_skipped(probe)
+        fresh = old is None or condemned or old.external or forced
+        ignoring = goal.inputs if old is None else reset(old.inputs, goal.inputs, goal.ignore_changes)
+        checked = (
+            self._check(goal, {}, goal.inputs) if fresh or old is None else self._check(goal, old.inputs, ignoring)
+        )
+        new = goal.state(checked, old)
+        self._skip_if_failed(new)
+        if old is None:
+            return lambda: self._carrier.create(new)
+        if condemned:
+            keys = self.replacements.deleted.pop(goal.urn)
+            self.replacements.replaced.add(goal.urn)
+            return self._recreate(old, new, Difference(True, keys))
+        if old.external:
+            return self._replace_after(old, new, NO_DIFFERENCE)
+        return self._decide_existing(goal, old, new, forced=forced)
+
+    def _is_forced(self, urn: str, old: Resource) -> bool:
+        return self._replace.constrained and (self._replace.names(urn) or self._replace.names(old.urn))
+
+    def _decide_existing(self, goal: Goal, old: Resource, new: Resource, *, forced: bool) -> Work:
+        """Choose between same, update and the two kinds of replacement (4.4)."""
+        run = self._run
+        difference = self._difference(goal, old, new.inputs, forced=forced)
+        action = decide(difference, old)
+        if action is Action.SAME:
+            return lambda: self._carrier.same(old, new)
+        if action is Action.UPDATE:
+            return lambda: self._carrier.update(old, new, difference, goal.ignore_changes)
+        if new.protect and old.protect:
+            text = (
+                f"unable to replace resource {goal.urn} as it is currently marked for protection: remove the "
+                "`protect` flag from the resource in the program and run up"
+            )
+            run.fail(text, goal.urn, halt=not run.preview)
+            if not run.preview:
+                raise StepFailedError(text)
+        self.replacements.replaced.add(goal.urn)
+        if not forced:
+            new = new.evolve(inputs=self._check(goal, {}, goal.inputs))
+        if deletes_first(difference, goal.delete_before_replace):
+            return self._replace_before(old, new, difference)
+        return self._replace_after(old, new, difference)
+
+    def _refuse_skipped(self, new: Resource) -> None:
+        needed = sorted(references(new) & self.skipped)
+        if needed:
+            text = (
+                f"resource {new.urn} depends on {needed[0]}, which was not specified in --target: "
+                "name it with --target as well"
+            )
+            self._run.fail(text, new.urn, halt=not self._run.preview)
+            raise StepFailedError(text)
+
+    def _skip_if_failed(self, new: Resource) -> None:
+        """Leave out what depends on a failed resource, with --continue-on-error (4.8)."""
+        if self.failed and not self.failed.keys().isdisjoint(references(new)):
+            raise StepFailedError(f"skipped {new.urn}")
+
+    def _check(self, goal: Goal, olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask the provider for checked inputs; failures end the run, all of them told (4.3)."""
+        if not self._providers.configured(goal.provider):
+            return dict(news)
+        plugin = self._providers.plugin(goal.provider, goal.urn)
+        answer = plugin.check(goal.urn, goal.type, olds, news, keep_unknowns=self._run.preview)
+        for name, reason in answer.failures:
+            value = answer.inputs.get(name, news.get(name))
+            said = "" if not name else f" property {name}{_shown(value)}"
+            self._run.say(
+                Severity.ERROR, f"{goal.type} resource '{goal.name}':{said} has a problem: {reason}", goal.urn
+            )
+        if answer.failures:
+            self._run.fail()
+            raise StepFailedError("check failed")
+        return answer.inputs
+
+    def _difference(self, goal: Goal, old: Resource, checked: Mapping[str, Any], *, forced: bool) -> Difference:
+        """Ask for the Diff, unless something else has decided (4.2 rows 8 and 9)."""
+        if forced:
+            return Difference(True, ("id",))
+        if goal.deleted_with and goal.deleted_with in self.replacements.replaced:
+            return Difference(True, ("deletedWith",))
+        if not self._providers.configured(goal.provider):
+            self._run.say(
+                Severity.WARNING, "the configuration of its provider is not known yet: assumed to change", goal.urn
+            )
+            return Difference(True)
+        plugin = self._providers.plugin(goal.provider, goal.urn)
+        answer = plugin.diff(
+            old, checked, urn=goal.urn, ignore_changes=goal.ignore_changes, keep_unknowns=self._run.preview
+        )
+        return interpret(answer, old.inputs, checked, goal.ignore_changes, goal.replace_on_changes)
+
+    def _replace_after(self, old: Resource, new: Resource, difference: Difference) -> Work:
+        """Create first; the old one is deleted after everything else (4.5)."""
+
+        def work() -> Resource:
+            final = self._carrier.create(new, old, difference)
+            self._carrier.replaced(old, final, difference)
+            return final
+
+        return work
+
+    def _recreate(self, old: Resource, new: Resource, difference: Difference) -> Work:
+        def work() -> Resource:
+            self._carrier.replaced(old, new, difference)
+            return self._carrier.create(new, old, difference)
+
+        return work
+
+    def _replace_before(self, old: Resource, new: Resource, difference: Difference) -> Work:
+        """Delete the dependents that must go, then the resource, then create (4.6)."""
+        condemned: Sequence[Resource] = self.replacements.cascade(old, self.touched)
+        recreate = self._recreate(old, new, difference)
+        deletions = self.replacements.urns
+        if not old.pending_replacement:
+            condemned = [*condemned, old]
+            deletions.add(old.urn)
+        run = self._run
+
+        def work() -> Resource:
+            for resource in condemned:
+                run.check()
+                self._carrier.delete(resource, deletions, "before")
+            run.check()
+            return recreate()
+
+        return work
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Secret):
+        return " value [secret]"
+    return "" if value is None or value is UNKNOWN else f" value {{{value}}}"

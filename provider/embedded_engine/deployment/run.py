@@ -1,0 +1,165 @@
+"""What all parts of one pass share: who is told, what is counted, whether to go on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from embedded_engine.deployment.journal import Journal
+from embedded_engine.events import (
+    Diagnostic,
+    Display,
+    Event,
+    Op,
+    ResourceDone,
+    ResourceFailed,
+    ResourcePre,
+    Severity,
+    Step,
+)
+from embedded_engine.operations.api import Options, Stack
+from embedded_engine.steps.urns import Namer
+from embedded_engine.values import Secret
+
+_SHORTEST_MASKED: Final = 3
+_HIDDEN: Final = "[secret]"
+
+_UNCOUNTED: Final = frozenset(
+    {
+        Op.CREATE_REPLACEMENT,
+        Op.DELETE_REPLACED,
+        Op.READ_REPLACEMENT,
+        Op.DISCARD_REPLACED,
+        Op.REMOVE_PENDING_REPLACE,
+    }
+)
+
+
+class StepFailedError(Exception):
+    """A step failed and the user was told; nothing more is to be said."""
+
+
+class HaltedError(Exception):
+    """The pass has ended before this step started: it is neither done nor failed."""
+
+
+class Run:
+    """One pass over a stack."""
+
+    def __init__(self, options: Options, stack: Stack, journal: Journal, display: Display) -> None:
+        """Start with nothing counted and nothing failed."""
+        self.options: Final = options
+        self.stack: Final = stack
+        self.journal: Final = journal
+        self.namer: Final = Namer(stack.name, stack.project)
+        self.started: Final = time.monotonic()
+        self.changes: Counter[str] = Counter()
+        self.errors = 0
+        self.failed = False
+        self.halted = threading.Event()
+        """Set when nothing new may start: after a failure or an interruption."""
+        self.deciding: Final = threading.Lock()
+        """Held while a registration is decided: Check and Diff run one after the other (pulumi-engine.md 4.14)."""
+        self.wake: Final = threading.Condition()
+        self._slots: Final = threading.BoundedSemaphore(max(options.parallel, 1))
+        self._display: Final = display
+        self._display_lock: Final = threading.Lock()
+        self._secrets: Final = _secret_texts(stack.config)
+
+    @property
+    def preview(self) -> bool:
+        """Whether nothing may be written."""
+        return self.options.preview
+
+    @property
+    def stack_urn(self) -> str:
+        """URN of the stack's own resource."""
+        return self.namer.urn("", "pulumi:pulumi:Stack", f"{self.stack.project}-{self.stack.name}")
+
+    def emit(self, event: Event) -> None:
+        """Tell the display."""
+        with self._display_lock:
+            self._display(event)
+
+    def say(
+        self, severity: Severity, message: str, urn: str = "", *, ephemeral: bool = False, stream_id: int = 0
+    ) -> None:
+        """Tell the display a message, with secret configuration values masked."""
+        for secret in self._secrets:
+            message = message.replace(secret, _HIDDEN)
+        if severity is Severity.ERROR:
+            with self._display_lock:
+                self.errors += 1
+        self.emit(Diagnostic(severity, message, urn, ephemeral, stream_id))
+
+    def fail(self, message: str = "", urn: str = "", *, halt: bool = True) -> None:
+        """Note a failure, say why, and (with `halt`) let nothing new start."""
+        if message:
+            self.say(Severity.ERROR, message, urn)
+        self.failed = True
+        if halt:
+            self.halt()
+
+    def halt(self) -> None:
+        """Let nothing new start; what runs goes on to its end."""
+        self.halted.set()
+        with self.wake:
+            self.wake.notify_all()
+
+    def check(self) -> None:
+        """Raise `HaltedError` when nothing new may start."""
+        if self.halted.is_set():
+            raise HaltedError
+
+    @contextmanager
+    def slot(self) -> Iterator[None]:
+        """Wait for a place among the steps that run at once."""
+        with self._slots:
+            self.check()
+            yield
+
+    @contextmanager
+    def step(self, step: Step) -> Iterator[Reporter]:
+        """Report a step: its start, and its end through the reporter that is yielded; an exception is its failure."""
+        self.emit(ResourcePre(step, self.preview))
+        reporter = Reporter(self, step)
+        try:
+            yield reporter
+        except Exception:
+            if not reporter.reported:
+                self.emit(ResourceFailed(step, self.preview))
+            raise
+
+    def count(self, step: Step) -> None:
+        """Count a finished step as the summary does (pulumi-engine.md 5.9)."""
+        if not step.internal and step.op not in _UNCOUNTED:
+            with self._display_lock:
+                self.changes[step.op.value] += 1
+
+
+class Reporter:
+    """Reports the end of one step."""
+
+    def __init__(self, run: Run, step: Step) -> None:
+        """Nothing is reported yet."""
+        self._run = run
+        self._step = step
+        self.reported = False
+
+    def done(self, step: Step | None = None, *, counted: bool = True, quiet: bool = False) -> None:
+        """Say that the step ended well; `step` holds what it became. `quiet` leaves the event to somebody else."""
+        self.reported = True
+        final = step or self._step
+        if counted:
+            self._run.count(final)
+        if not quiet:
+            self._run.emit(ResourceDone(final, self._run.preview))
+
+
+def _secret_texts(config: Mapping[str, object]) -> list[str]:
+    texts = {value.value for value in config.values() if isinstance(value, Secret) and isinstance(value.value, str)}
+    return sorted((text for text in texts if len(text) >= _SHORTEST_MASKED), key=len, reverse=True)
