@@ -1,0 +1,204 @@
+"""Plans (workflows): access, order, one POST for create and modify, delete with all below (xmatters.md 3.1, 3.2)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from starlette.responses import JSONResponse, Response
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.xmatters import fields, times
+from vendor_sandbox.xmatters.callers import PEOPLE, Caller, person_reference
+from vendor_sandbox.xmatters.errors import XmattersError, bad_request, conflict, not_found
+from vendor_sandbox.xmatters.transport import API, Call, body_object, in_order, page, searched
+
+Stored = dict[str, Any]
+PLANS = "xmatters.plans"
+FORMS = "xmatters.forms"
+CONSTANTS = "xmatters.constants"
+PROPERTIES = "xmatters.property_definitions"
+ENDPOINTS = "xmatters.endpoints"
+LIBRARIES = "xmatters.shared_libraries"
+INTEGRATIONS = "xmatters.integrations"
+SECTIONS = "xmatters.form_sections"
+BELOW = (FORMS, CONSTANTS, PROPERTIES, ENDPOINTS, LIBRARIES, INTEGRATIONS)
+"""What exists only below a plan and goes with it (xmatters.md 7.2)."""
+_ORDER = ("xmatters.plan_order", "order")
+
+
+def new_id() -> str:
+    """A random lower-case UUID (xmatters.md 10.2)."""
+    return str(uuid.uuid4())
+
+
+def edits(caller: Caller, plan: Stored) -> bool:
+    """Whether a caller has edit access to a plan."""
+    person = caller.person["id"]
+    return caller.admin or person == plan.get("creator", {}).get("id") or person in (plan.get("editors") or [])
+
+
+def sees(caller: Caller, plan: Stored) -> bool:
+    """Whether a plan is in a caller's lists: others are silently left out (xmatters.md 2.3)."""
+    return edits(caller, plan) or bool(plan.get("accessibleByAll"))
+
+
+def find_plan(call: Call, key: str | None = None) -> Stored:
+    """The plan by id or name; raises ``XmattersError`` 404 when it is missing or not visible."""
+    wanted = key if key is not None else call.params["plan"]
+    plan = call.context.store.get(PLANS, wanted)
+    if plan is None:
+        plan = next((row for row in call.context.store.all(PLANS) if row["name"] == wanted), None)
+    if plan is None or not sees(call.caller, plan):
+        raise not_found("plan", wanted)
+    return plan
+
+
+def must_edit(call: Call, plan: Stored) -> None:
+    """Raises ``XmattersError`` 403 for a caller without edit access, and for a plan that is not the customer's."""
+    if not edits(call.caller, plan):
+        raise XmattersError(403, f"You do not have permission to edit the plan {plan['name']}")
+    if plan.get("planType", "PLAN") != "PLAN":
+        raise XmattersError(403, f"The plan {plan['name']} is read only")
+
+
+def of_plan(context: Context, collection: str, plan: str) -> list[Stored]:
+    """The objects of one kind below a plan."""
+    return [row for row in context.store.all(collection) if row["plan"]["id"] == plan]
+
+
+def _order(context: Context) -> list[str]:
+    """Ids of all plans from the top; one that was made by hand stands last."""
+    kept = (context.store.get(*_ORDER) or {"ids": []})["ids"]
+    known = [plan["id"] for plan in context.store.all(PLANS)]
+    return [one for one in kept if one in set(known)] + [one for one in known if one not in set(kept)]
+
+
+def _move(context: Context, plan: str, position: int) -> None:
+    """Put a plan at a position counted from 1; the others shift (xmatters.md 3.2)."""
+    others = [one for one in _order(context) if one != plan]
+    others.insert(max(0, position - 1), plan)
+    context.store.put(*_ORDER, {"ids": others})
+
+
+def shape(call: Call, plan: Stored, embed: Callable[[Call, Stored], Stored] | None = None) -> Stored:
+    """A plan as this caller sees it."""
+    context = call.context
+    person = context.store.get(PEOPLE, plan.get("creator", {}).get("id", ""))
+    shown: Stored = {
+        "id": plan["id"],
+        "planType": plan.get("planType", "PLAN"),
+        "name": plan["name"],
+        "description": plan.get("description", ""),
+        "enabled": plan.get("enabled", True),
+        "editable": edits(call.caller, plan),
+        "loggingLevel": plan.get("loggingLevel", "ERROR"),
+        "accessibleByAll": plan.get("accessibleByAll", False),
+        "created": plan.get("created", "2020-01-01T00:00:00.000Z"),
+    }
+    if person is not None:
+        shown["creator"] = person_reference(person) if "creator" not in call.embeds else dict(person)
+    shown["position"] = _order(context).index(plan["id"]) + 1 if plan["id"] in _order(context) else 1
+    shown["links"] = {"self": f"{API}/plans/{plan['id']}"}
+    shown |= embed(call, plan) if embed else {}
+    return fields.show_texts(context, shown, ("description",))
+
+
+def _accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
+    """Read a plan; only given keys change on a modify."""
+    if existing is None and body.get("enabled") is None:
+        raise bad_request("'enabled' is required")
+    merged = {**(existing or {}), **body}
+    kept: Stored = {
+        "name": fields.name(call.context, merged),
+        "description": fields.text(merged, "description"),
+        "enabled": fields.boolean(merged, "enabled", True),
+        "accessibleByAll": fields.boolean(merged, "accessibleByAll", False),
+        "loggingLevel": "ERROR",
+    }
+    if existing is not None:
+        kept["loggingLevel"] = fields.choice(merged, "loggingLevel", ("ERROR", "INFO"), "ERROR")
+    for other in call.context.store.all(PLANS):
+        if other["name"].lower() == kept["name"].lower() and other["id"] != (existing or {}).get("id"):
+            raise conflict("plan", kept["name"])
+    return kept
+
+
+def post(call: Call) -> Response:
+    """POST ``/plans``: create without ``id``, modify with it (xmatters.md 2.2)."""
+    body = body_object(call)
+    if body.get("id"):
+        return _modify(call, body)
+    kept = _accept(call, body, None)
+    plan = {"id": new_id(), "planType": "PLAN", **kept}
+    plan |= {"created": times.zulu(call.context.clock.now()), "creator": {"id": call.caller.person["id"]}}
+    call.context.store.insert(PLANS, plan["id"], plan)
+    _move(call.context, plan["id"], fields.whole(body, "position", 1) or 1)
+    endpoint: Stored = {"id": new_id(), "plan": {"id": plan["id"]}, "name": "xMatters", "endpointType": "XMATTERS"}
+    call.context.store.insert(ENDPOINTS, endpoint["id"], {**endpoint, "url": call.context.urls.xmatters})
+    shown = shape(call, plan)
+    if call.context.switches.get("xmatters.create_answer") == "as_2019_sample":
+        shown = {key: value for key, value in shown.items() if key not in {"planType", "editable", "loggingLevel"}}
+    return JSONResponse(shown, status_code=201)
+
+
+def unknown_id(call: Call, noun: str, key: str) -> XmattersError:
+    """The refusal of a modify whose id nothing has (xmatters.md 10.2)."""
+    error = not_found(noun, key)
+    error.status = int(str(call.context.switches.get("xmatters.modify_unknown_id")))
+    return error
+
+
+def _modify(call: Call, body: Stored) -> Response:
+    plan = call.context.store.get(PLANS, str(body["id"]))
+    if plan is None or not sees(call.caller, plan):
+        raise unknown_id(call, "plan", str(body["id"]))
+    must_edit(call, plan)
+    plan |= _accept(call, body, plan)
+    call.context.store.put(PLANS, plan["id"], plan)
+    position = fields.whole(body, "position")
+    if position is not None:
+        _move(call.context, plan["id"], position)
+    status = int(str(call.context.switches.get("xmatters.modify_plan_status")))
+    return JSONResponse(shape(call, plan), status_code=status)
+
+
+def read_all(call: Call, embed: Callable[[Call, Stored], Stored]) -> Response:
+    """GET ``/plans``, without what the caller may not see."""
+    rows = [plan for plan in call.context.store.all(PLANS) if sees(call.caller, plan)]
+    kind, enabled = call.query("planType"), call.query("enabled")
+    if kind is not None:
+        rows = [plan for plan in rows if plan.get("planType", "PLAN") == kind]
+    if enabled is not None:
+        rows = [plan for plan in rows if str(plan.get("enabled", True)).lower() == enabled.lower()]
+    wanted = [field.lower() for field in call.query_list("fields")] or ["name", "description"]
+    rows = searched(call, rows, wanted)
+    by = {"NAME": lambda plan: plan["name"].lower(), "DESCRIPTION": lambda plan: plan.get("description", "").lower()}
+    return page(call, in_order(call, rows, by), lambda plan: shape(call, plan, embed))
+
+
+def delete(call: Call) -> Response:
+    """DELETE: 200 with the plan, 204 when there is none; only plans of type ``PLAN`` (xmatters.md 3.1)."""
+    try:
+        plan = find_plan(call)
+    except XmattersError:
+        return Response(status_code=204)
+    if plan.get("planType", "PLAN") != "PLAN":
+        raise bad_request("Only plans of type PLAN can be deleted")
+    must_edit(call, plan)
+    shown = shape(call, plan)
+    forget(call.context, plan["id"])
+    return JSONResponse(shown)
+
+
+def forget(context: Context, plan: str) -> None:
+    """Take away a plan and all that exists only below it."""
+    for form in of_plan(context, FORMS, plan):
+        for section in context.store.all(SECTIONS):
+            if section["form"]["id"] == form["id"]:
+                context.store.delete(SECTIONS, section["id"])
+    for collection in BELOW:
+        for row in of_plan(context, collection, plan):
+            context.store.delete(collection, row["id"])
+    context.store.delete(PLANS, plan)

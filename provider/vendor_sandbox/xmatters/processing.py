@@ -1,0 +1,164 @@
+"""What becomes of an accepted trigger, later: an event and a log entry, or only a failure in the log (5.3, 10.3)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vendor_sandbox.context import Context
+from vendor_sandbox.xmatters import event_book, times
+from vendor_sandbox.xmatters.callers import PEOPLE
+from vendor_sandbox.xmatters.integrations import LOGS
+from vendor_sandbox.xmatters.plans import FORMS, INTEGRATIONS, PLANS, PROPERTIES, new_id, of_plan
+from vendor_sandbox.xmatters.recipients import GROUPS, members_of, resolve
+from vendor_sandbox.xmatters.scripts import ScriptError, is_api_fortress, mapped
+from vendor_sandbox.xmatters.transport import API
+
+Stored = dict[str, Any]
+REQUESTS = "xmatters.requests"
+"""Accepted triggers that are not processed yet."""
+
+
+def may_send(context: Context, person: Stored, form: Stored) -> bool:
+    """Whether a person has sender permission on a form: himself, by group, or by role."""
+    for entry in form.get("senderPermissions") or []:
+        kind, key = entry["senderType"], entry["sender"]["id"]
+        group = context.store.get(GROUPS, key) if kind == "GROUP" else None
+        in_group = group is not None and any(one["id"] == person["id"] for one in members_of(context, group))
+        if (kind == "PERSON" and key in {person["id"], person["targetName"]}) or in_group:
+            return True
+        if kind == "ROLE" and key in (person.get("roles") or []):
+            return True
+    return False
+
+
+def settle(context: Context) -> None:
+    """Bring about everything that is due on the sandbox's clock: waiting triggers, then expired events."""
+    now = context.clock.now()
+    with context.store.transaction():
+        for key, request in context.store.items(REQUESTS):
+            if times.read(request["due"]) <= now:
+                context.store.delete(REQUESTS, key)
+                _process(context, request)
+        event_book.expire(context)
+
+
+def _process(context: Context, request: Stored) -> None:
+    row = context.store.get(INTEGRATIONS, request["integration"])
+    if row is None:
+        return
+    plan = context.store.get(PLANS, row["plan"]["id"]) or {}
+    try:
+        _run(context, row, plan, request)
+        status = "COMPLETED"
+    except ScriptError as error:
+        status = "FAILED"
+        context.log.info("xmatters trigger %s failed: %s", request["requestId"], error)
+        if context.switches.get("xmatters.failure_event") == "yes":
+            event_book.make_system(context, f"Integration Builder: Integration Problem: {row['name']}")
+    if status == "FAILED" or plan.get("loggingLevel") == "INFO":
+        _log(context, row, request, status)
+
+
+def _log(context: Context, row: Stored, request: Stored, status: str) -> None:
+    """Write a log entry; successes are logged only at level ``INFO`` (xmatters.md 4.7)."""
+    plan = f"{API}/plans/{row['plan']['id']}"
+    entry = {
+        "id": new_id(),
+        "integration": {
+            "id": row["id"],
+            "name": row["name"],
+            "plan": {"id": row["plan"]["id"], "links": {"self": plan}},
+            "links": {"self": f"{plan}/integrations/{row['id']}"},
+        },
+        "by": request["by"],
+        "completed": times.zulu(context.clock.now()),
+        "remoteAddress": request["remoteAddress"],
+        "requestMethod": "POST",
+        "requestHeaders": request["requestHeaders"],
+        "requestParameters": request["requestParameters"],
+        "requestBody": request["requestBody"],
+        "requestId": request["requestId"],
+        "url": request["url"],
+        "status": status,
+    }
+    context.store.insert(f"{LOGS}.{row['id']}", entry["id"], entry)
+
+
+def _run(context: Context, row: Stored, plan: Stored, request: Stored) -> None:
+    """Do what the operation says; raises ``ScriptError`` for everything that fails after the 202."""
+    if not plan.get("enabled", True):
+        raise ScriptError("the plan is not enabled")
+    if row["operation"] == "RUN_SCRIPT" or row.get("createdBy") == "FLOW":
+        return
+    form = context.store.get(FORMS, (row.get("form") or {}).get("id", ""))
+    if form is None or not form.get("apiEnabled"):
+        raise ScriptError("the form is not enabled for the API")
+    person = context.store.get(PEOPLE, request["by"]["id"])
+    if person is None or not may_send(context, person, form):
+        raise ScriptError("the user has no sender permission on the form")
+    content: Stored = {}
+    if row["operation"] == "CREATE_EVENT_SIMPLE":
+        content = json.loads(request["requestBody"])
+        entries = content.get("recipients") or []
+        names = [str(entry.get("id") or entry.get("targetName")) for entry in entries if isinstance(entry, dict)]
+        properties = content.get("properties") or {}
+    elif is_api_fortress(row["script"]):
+        names, properties = mapped(row["script"], request["requestBody"])
+    elif context.switches.get("xmatters.unknown_script") == "FAILED":
+        raise ScriptError("the script is not one that this stand-in can follow")
+    else:
+        return
+    _check_properties(context, plan, properties)
+    people = _recipients(context, form, names)
+    made = {**content, "properties": _languages(context, plan, properties), "recipients": people}
+    event_book.make(context, plan, form, request, made)
+
+
+def _recipients(context: Context, form: Stored, names: list[str]) -> list[Stored]:
+    """Who is told: the request's recipients, else the form's; raises ``ScriptError`` for an unknown one."""
+    wanted = names or [entry["id"] for entry in form.get("recipients") or []]
+    found: dict[str, Stored] = {}
+    for name in wanted:
+        row = resolve(context, name)
+        if row is None:
+            raise ScriptError(f"the recipient {name} does not exist")
+        found[row["id"]] = row
+    if not found:
+        raise ScriptError("the event has no recipients")
+    return list(found.values())
+
+
+def _definitions(context: Context, plan: Stored) -> dict[str, Stored]:
+    return {row["name"]: row for row in of_plan(context, PROPERTIES, plan["id"])}
+
+
+_EXPECTED: dict[str, type | tuple[type, ...]] = {
+    "BOOLEAN": bool,
+    "NUMBER": (int, float),
+    "LIST_TEXT_MULTI_SELECT": list,
+    "HIERARCHY": list,
+}
+
+
+def _check_properties(context: Context, plan: Stored, properties: Stored) -> None:
+    """Raises ``ScriptError`` for a property the plan does not define, of the wrong type, or too long."""
+    definitions = _definitions(context, plan)
+    for name, value in properties.items():
+        definition = definitions.get(name)
+        if definition is None:
+            raise ScriptError(f"the property {name} is not defined")
+        if not isinstance(value, _EXPECTED.get(definition["propertyType"], str)):
+            raise ScriptError(f"the property {name} has a value of the wrong type")
+        if isinstance(value, str) and len(value) > int(definition.get("maxLength") or len(value)):
+            raise ScriptError(f"the property {name} is too long")
+        chosen = value if isinstance(value, list) else [value]
+        if definition["propertyType"].startswith("LIST") and set(chosen) - set(definition["items"]):
+            raise ScriptError(f"the property {name} has a value that is not in its list")
+
+
+def _languages(context: Context, plan: Stored, properties: Stored) -> Stored:
+    """Text properties are kept under ``Name#en``, others under their name (xmatters.md 5.4)."""
+    definitions = _definitions(context, plan)
+    text = {name for name in properties if definitions[name]["propertyType"] == "TEXT"}
+    return {f"{name}#en" if name in text else name: value for name, value in properties.items()}
