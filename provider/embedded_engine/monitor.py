@@ -8,15 +8,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn, Protocol
 
-import grpc
 from google.protobuf import empty_pb2
-from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
-from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2, resource_pb2_grpc
 
 from embedded_engine.deployment.run import HaltedError, Run, StepFailedError
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
 from embedded_engine.events import Severity
 from embedded_engine.files.model import Resource
+from embedded_engine.protocol import (
+    CHANNEL_OPTIONS,
+    engine_pb2,
+    engine_pb2_grpc,
+    grpc,
+    resource_pb2,
+    resource_pb2_grpc,
+)
 from embedded_engine.values.wire import from_struct, to_program
 
 _SEVERITIES: Final = {0: Severity.DEBUG, 1: Severity.INFO, 2: Severity.WARNING, 3: Severity.ERROR}
@@ -83,7 +88,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         self._active = 0
         self._server: Final = grpc.server(
             ThreadPoolExecutor(max_workers=deployment.parallel * 4 + 16, thread_name_prefix="monitor"),
-            options=_GRPC_CHANNEL_OPTIONS,
+            options=CHANNEL_OPTIONS,
         )
         resource_pb2_grpc.add_ResourceMonitorServicer_to_server(self, self._server)
         engine_pb2_grpc.add_EngineServicer_to_server(self, self._server)

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import grpc
 from google.rpc import status_pb2  # type: ignore[import-untyped]
-from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
-from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from embedded_engine.files.model import Resource
 from embedded_engine.interpreter import Interpreter
 from embedded_engine.messages import clean
 from embedded_engine.processes import Child, LineHandler
+from embedded_engine.protocol import CHANNEL_OPTIONS, grpc, provider_pb2, provider_pb2_grpc
 from embedded_engine.values import Secret, annotate
 from embedded_engine.values.wire import from_struct, to_plugin, to_program
 
@@ -128,7 +126,7 @@ class Plugin:
                     )
                     raise PluginError(f"could not start the dynamic provider's process: {reason}") from None
                 self._child.listen(self._on_line, stderr=False)
-                self._channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=_GRPC_CHANNEL_OPTIONS)
+                self._channel = grpc.insecure_channel(f"127.0.0.1:{port}", options=CHANNEL_OPTIONS)
                 self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
             return self._stub
 

@@ -24,6 +24,8 @@ LineHandler = Callable[[bool, str], None]
 """Called with (is stderr, line without its end)."""
 
 _PR_SET_PDEATHSIG: Final = 1
+_OWN_VARIABLES: Final = ("GRPC_ENABLE_FORK_SUPPORT",)
+"""What the engine sets for itself (`protocol`) and the CLI does not; children start as they would under the CLI."""
 
 _requests: SimpleQueue[tuple[Callable[[], subprocess.Popen[bytes]], Future[subprocess.Popen[bytes]]]] = SimpleQueue()
 _starter_lock = threading.Lock()
@@ -71,11 +73,12 @@ class Child:
     def __init__(self, arguments: Sequence[str], directory: Path, environment: Mapping[str, str]) -> None:
         """Start `arguments` in `directory`; raises `OSError` when that is impossible. Nothing is read yet."""
         arrange = _die_with_parent()
+        variables = {key: text for key, text in environment.items() if key not in _OWN_VARIABLES}
         self.process: Final = _start(
             lambda: subprocess.Popen(
                 arguments,
                 cwd=directory,
-                env=dict(environment),
+                env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
