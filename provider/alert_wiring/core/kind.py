@@ -72,6 +72,9 @@ class Kind(Generic[A]):
     delete_before_replace: ClassVar[bool] = True
     """Whether the old object must go first; true wherever the mark stays the same in a replacement."""
 
+    reads_list: ClassVar[bool] = True
+    """Whether a list entry can be enough for a read; False sends every read straight to the object."""
+
     operation_seconds: ClassVar[float] = 300.0
     """Deadline of one operation."""
 
@@ -123,7 +126,7 @@ class Kind(Generic[A]):
     def is_fresh(self, listed: Remote, known: Props) -> bool:
         """Say whether a list entry (with what state knows) tells everything, so that no GET is needed."""
         del listed, known
-        return all(field.listed for field in self.fields)
+        return self.reads_list and all(field.listed for field in self.fields)
 
     # ---- remote hooks --------------------------------------------------------------------------------------------
 

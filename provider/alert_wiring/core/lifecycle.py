@@ -124,7 +124,7 @@ class Lifecycle(Generic[A]):
             api = self._api()
             known = None if lookup else props
             inventory = self._inventory(api, props)
-            listed = None if lookup else self._listed(inventory, id_)
+            listed = self._listed(inventory, id_) if self.kind.reads_list and not lookup else None
             if listed is not None and self.kind.is_fresh(listed, props):
                 return self._live(listed, known, from_list=True)
             remote = self.kind.get_remote(api, id_, props)

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pulumi
 
-from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.dynamic import KindProvider, KindResource
-from alert_wiring.ilert.alert_source_fields import (
-    FIELDS,
+from alert_wiring.ilert.alert_source_args import (
     AlertCreation,
     AlertPriorityRule,
+    AlertSourceOutputs,
+    IdsInput,
     LinkTemplateArgs,
     PriorityTemplateArgs,
     SeverityTemplateArgs,
 )
+from alert_wiring.ilert.alert_source_fields import FIELDS, INCLUDES
 from alert_wiring.ilert.alert_source_rules import check_rules
-from alert_wiring.ilert.api import IlertApi
 from alert_wiring.ilert.integration_types import EMAIL_TYPES
+from alert_wiring.ilert.kind import IlertKind
 
 
-class AlertSourceKind(Kind[IlertApi]):
-    """Rules and remote calls of alert sources (`ilert.md 2`)."""
+class AlertSourceKind(IlertKind):
+    """Rules and both directions of the wire (`ilert.md 2`)."""
 
-    vendor, noun, api, fields = "ilert", "alert source", IlertApi, FIELDS
+    noun, path, fields, include = "alert source", "/api/alert-sources", FIELDS, INCLUDES
+    reads_list = False  # a list entry lacks templates and filters, and a hand-made filter can mute every alert
 
     def rules(self, inputs: Props, problems: Problems) -> None:
         """Check what several fields must say together."""
@@ -52,35 +54,6 @@ class AlertSourceKind(Kind[IlertApi]):
             props["email"] = old if not address or email.same(old, address) else address
         return props
 
-    def is_fresh(self, listed: Remote, known: Props) -> bool:
-        """A list entry is enough while `updatedAt`, which every write moves, is the one in state (`ilert.md 2.3`)."""
-        same_time = bool(listed.get("updatedAt")) and listed.get("updatedAt") == known.get("updated_at")
-        return same_time and not FIELDS.differing(self.from_api(listed, known, from_list=True), known)
-
-    def list_remote(self, api: IlertApi, props: Props) -> Iterable[Remote]:
-        """List all alert sources."""
-        return api.list_alert_sources()
-
-    def get_remote(self, api: IlertApi, id_: str, props: Props) -> Remote | None:
-        """Get one with every include."""
-        return api.get_alert_source(id_)
-
-    def create_remote(self, api: IlertApi, body: Remote, inputs: Props) -> Remote:
-        """Make one."""
-        return api.create_alert_source(body)
-
-    def update_remote(self, api: IlertApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
-        """Replace its settings; key and URL stay."""
-        return api.update_alert_source(id_, body)
-
-    def delete_remote(self, api: IlertApi, id_: str, props: Props) -> None:
-        """Delete it; its URL stops working at once."""
-        api.delete_alert_source(id_)
-
-    def confirm_gone(self, api: IlertApi) -> None:
-        """A 404 also means "not visible": make sure that the key is good before giving up (`ilert.md 5.7 #54`)."""
-        api.current_user()
-
 
 class AlertSourceProvider(KindProvider):
     """Serves alert sources; its dotted name stands in every stack's state."""
@@ -88,22 +61,10 @@ class AlertSourceProvider(KindProvider):
     kind = AlertSourceKind()
 
 
-class AlertSource(KindResource, module="ilert", name="AlertSource"):
+class AlertSource(AlertSourceOutputs, KindResource, module="ilert", name="AlertSource"):
     """An ilert alert source. Its id is ilert's numeric id; a change of `integration_type` makes a new key and URL."""
 
     provider_class = AlertSourceProvider
-
-    name: pulumi.Output[str]
-    integration_type: pulumi.Output[str]
-    escalation_policy_id: pulumi.Output[str]
-    active: pulumi.Output[bool]
-    integration_key: pulumi.Output[str]  # secret
-    integration_url: pulumi.Output[str]  # secret: whoever has it can raise alerts
-    status: pulumi.Output[str]
-    bidirectional: pulumi.Output[bool]
-    setup_status: pulumi.Output[str]
-    created_at: pulumi.Output[str]
-    updated_at: pulumi.Output[str]
 
     def __init__(
         self,
@@ -112,7 +73,7 @@ class AlertSource(KindResource, module="ilert", name="AlertSource"):
         integration_type: pulumi.Input[str],
         escalation_policy_id: pulumi.Input[str],
         name: pulumi.Input[str] | None = None,
-        team_ids: Sequence[pulumi.Input[str]] | pulumi.Input[Sequence[str]] | None = None,
+        team_ids: IdsInput | None = None,
         active: pulumi.Input[bool] | None = None,
         alert_creation: pulumi.Input[AlertCreation] | None = None,
         alert_grouping_window: pulumi.Input[str] | None = None,
@@ -129,7 +90,7 @@ class AlertSource(KindResource, module="ilert", name="AlertSource"):
         priority_template: PriorityTemplateArgs | None = None,
         severity_template: SeverityTemplateArgs | None = None,
         severity: pulumi.Input[int] | None = None,
-        service_ids: Sequence[pulumi.Input[str]] | pulumi.Input[Sequence[str]] | None = None,
+        service_ids: IdsInput | None = None,
         services_templates: Sequence[pulumi.Input[str]] | None = None,
         auto_create_services: pulumi.Input[bool] | None = None,
         event_filter: pulumi.Input[str] | None = None,
@@ -140,5 +101,39 @@ class AlertSource(KindResource, module="ilert", name="AlertSource"):
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare an alert source. ..."""
+        """Declare an alert source (`ilert.md 2.3`). What is not given has ilert's default, also after a change by hand.
+
+        Args:
+            resource_name: its name in the program.
+            integration_type: `APIFORTRESS` for API Fortress; a change replaces the source.
+            escalation_policy_id: who is called; `ilert.escalation_policy("…").id` finds it by name.
+            name: 1 to 255 characters; made from the resource's name when not given.
+            team_ids: not given leaves the teams alone, `[]` removes all, a list replaces them.
+            active: False switches it off. Default True.
+            alert_creation: how events become alerts. Default `ONE_ALERT_PER_EMAIL`: an alert for each event.
+            alert_grouping_window: `PT2M` to `PT24H`, only with the two kinds of grouping that need it.
+            score_threshold: 0 to 1, how similar alerts are grouped by `INTELLIGENT_GROUPING`.
+            auto_resolution_timeout: `PT10M` to `PT24H`. Default never. API Fortress sends no recoveries.
+            alert_priority_rule: default `HIGH`.
+            support_hours_id: support hours that the rule refers to; `ilert.support_hours("…").id`.
+            auto_raise_alerts: raise pending alerts when support hours begin or end. Default False.
+            summary_template: text of the alert; templates have `{{ variables }}` of the payload.
+            details_template: long text of the alert.
+            routing_template: renders to routing keys that choose another policy.
+            alert_key_template: renders to the key by which events belong together.
+            link_templates: at most 10 links.
+            priority_template: which values in the payload mean which priority.
+            severity_template: which values in the payload mean which severity.
+            severity: default severity, 1 to 5.
+            service_ids: at most 15 services.
+            services_templates: at most 10 templates that render to service names.
+            auto_create_services: make services that the templates name and that do not exist. Default False.
+            event_filter: ICL condition; only events that meet it are processed.
+            event_type_filter_create: ICL condition for events that open an alert.
+            event_type_filter_accept: ICL condition for events that accept it.
+            event_type_filter_resolve: ICL condition for events that resolve it.
+            email: address of an `EMAIL2` source.
+            adopt: take over the one source that has this explicit name already.
+            opts: Pulumi's options.
+        """
         super().__init__(resource_name, locals(), opts)

@@ -2,64 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypedDict, get_args
-
-import pulumi
+from typing import Final, get_args
 
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.valuetypes import Choice, Decimal, Flag, Id, IdSet, ListOf, Record, Text, Whole
+from alert_wiring.ilert.alert_source_args import AlertCreation, AlertPriorityRule
 from alert_wiring.ilert.integration_types import INTEGRATION_TYPES
 from alert_wiring.ilert.value_types import Duration, EmailAddress, LinkTemplate, Template
 
 GROUPED: Final = ("ONE_ALERT_GROUPED_PER_WINDOW", "INTELLIGENT_GROUPING")
 """The kinds of grouping that need a window (`ilert.md 2.7 #1`)."""
-
-AlertCreation = Literal[
-    "ONE_ALERT_PER_EMAIL",
-    "ONE_ALERT_PER_EMAIL_SUBJECT",
-    "ONE_PENDING_ALERT_ALLOWED",
-    "ONE_OPEN_ALERT_ALLOWED",
-    "OPEN_RESOLVE_ON_EXTRACTION",
-    "ONE_ALERT_GROUPED_PER_WINDOW",
-    "INTELLIGENT_GROUPING",
-]
-AlertPriorityRule = Literal["HIGH", "LOW", "HIGH_DURING_SUPPORT_HOURS", "LOW_DURING_SUPPORT_HOURS"]
-
-
-class LinkTemplateArgs(TypedDict):
-    """A link in the alert: what it says and where it leads; both are templates."""
-
-    link_text_template: pulumi.Input[str]
-    href_template: pulumi.Input[str]
-
-
-class PriorityMapping(TypedDict):
-    """A value of the payload and the priority it means."""
-
-    value: pulumi.Input[str]
-    priority: pulumi.Input[Literal["HIGH", "LOW"]]
-
-
-class PriorityTemplateArgs(TypedDict):
-    """Where the priority stands in the payload, and what its values mean, in order."""
-
-    value_template: pulumi.Input[str]
-    mappings: list[PriorityMapping]
-
-
-class SeverityMapping(TypedDict):
-    """A value of the payload and the severity (1 to 5) it means."""
-
-    value: pulumi.Input[str]
-    severity: pulumi.Input[int]
-
-
-class SeverityTemplateArgs(TypedDict):
-    """Where the severity stands in the payload, and what its values mean, in order."""
-
-    value_template: pulumi.Input[str]
-    mappings: list[SeverityMapping]
 
 
 def _mapped(name: str, wire: str, target: Field) -> Field:
@@ -160,3 +113,11 @@ FIELDS: Final = Fields(
     Field("updated_at", "updatedAt", Text(), computed=True),
 )
 """Every field; `FIELDS.names` are the inputs."""
+
+INCLUDES: Final = (
+    *("summaryTemplate", "detailsTemplate", "routingTemplate", "alertKeyTemplate", "servicesTemplate"),
+    *("linkTemplates", "priorityTemplate", "severityTemplate"),
+    *("eventFilter", "eventTypeFilterCreate", "eventTypeFilterAccept", "eventTypeFilterResolve"),
+    "textTemplate",
+)
+"""All values of `include`; without them these fields are left out although they are set (`ilert.md 2.2`)."""

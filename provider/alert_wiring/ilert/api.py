@@ -27,26 +27,6 @@ from alert_wiring.core.values import Remote
 from alert_wiring.ilert import settings as where
 
 PAGE: Final = 50
-INCLUDES: Final = (
-    "summaryTemplate",
-    "detailsTemplate",
-    "routingTemplate",
-    "alertKeyTemplate",
-    "servicesTemplate",
-    "linkTemplates",
-    "priorityTemplate",
-    "severityTemplate",
-    "eventFilter",
-    "eventTypeFilterCreate",
-    "eventTypeFilterAccept",
-    "eventTypeFilterResolve",
-    "textTemplate",
-)
-"""All values of `include`; without them the fields are left out although they are set (`ilert.md 2.2`)."""
-
-_ALL_INCLUDES: Final = [("include", value) for value in INCLUDES]
-_SOURCES: Final = "/api/alert-sources"
-
 hide_pattern(r"(?<=/events/)[^/\s?]+/[^/\s?\"']+")
 hide_pattern(r"\bil1[a-z]{3}[0-9a-zA-Z]{6,}\b")
 
@@ -78,49 +58,51 @@ class IlertApi(VendorApi):
         )
         return cls(http)
 
-    # ---- alert sources (`ilert.md 2.1`) --------------------------------------------------------------------------
+    # ---- objects: all collections work alike (`ilert.md 2.1, 3`) --------------------------------------------------
 
-    def list_alert_sources(self) -> list[Remote]:
-        """Return all alert sources, without the fields that only `include` brings."""
-        return self._pages(_SOURCES)
+    def list_objects(self, path: str, query: Iterable[tuple[str, str]] = ()) -> list[Remote]:
+        """Return all objects of a collection: pages until one is shorter than asked for.
 
-    def get_alert_source(self, id_: str) -> Remote | None:
-        """Return one alert source with everything, None after a 404. `id_` may be the integration key too."""
-        return self._one(f"{_SOURCES}/{quoted(id_)}", _ALL_INCLUDES)
+        Rows that paging repeats count once (`ilert.md 5.7 #59`).
+        """
+        found: dict[str, Remote] = {}
+        fixed = list(query)
+        start = 0
+        while True:
+            page = [*fixed, ("start-index", str(start)), ("max-results", str(PAGE))]
+            answer = self.http.request("GET", path, query=page)
+            rows = answer.json if isinstance(answer.json, list) else []
+            found.update({str(row.get("id")): row for row in rows if isinstance(row, dict)})
+            if len(rows) < PAGE:
+                return list(found.values())
+            start += len(rows)
 
-    def create_alert_source(self, body: Remote) -> Remote:
-        """Make an alert source; the answer is complete.
+    def get_object(self, path: str, id_: str, include: Iterable[str] = ()) -> Remote | None:
+        """Return one object, None after a 404. For alert sources `id_` may be the integration key too."""
+        whole = f"{path}/{quoted(id_)}"
+        answer = self.http.request("GET", whole, query=_included(include), allow=(404,))
+        return None if answer.status == 404 else _object(answer, "GET", whole)
+
+    def create_object(self, path: str, body: Remote, include: Iterable[str] = ()) -> Remote:
+        """Make an object; the answer is complete.
 
         Raises:
             AmbiguousError: the answer was lost.
         """
-        return self._written("POST", _SOURCES, body)
+        return _object(self.http.request("POST", path, query=_included(include), body=body), "POST", path)
 
-    def update_alert_source(self, id_: str, body: Remote) -> Remote:
-        """Replace an alert source as a whole; only absent `teams` stay as they are (`ilert.md 2.8`)."""
-        return self._written("PUT", f"{_SOURCES}/{quoted(id_)}", body)
+    def update_object(self, path: str, id_: str, body: Remote, include: Iterable[str] = ()) -> Remote:
+        """Replace an object as a whole; only absent `teams` stay as they are (`ilert.md 2.8`)."""
+        whole = f"{path}/{quoted(id_)}"
+        return _object(self.http.request("PUT", whole, query=_included(include), body=body), "PUT", whole)
 
-    def delete_alert_source(self, id_: str) -> None:
-        """Delete an alert source.
+    def delete_object(self, path: str, id_: str) -> None:
+        """Delete an object.
 
         Raises:
             NotFoundError: it is gone.
         """
-        self.http.request("DELETE", f"{_SOURCES}/{quoted(id_)}")
-
-    # ---- neighbours, read only (`ilert.md 3`) --------------------------------------------------------------------
-
-    def list_escalation_policies(self) -> list[Remote]:
-        """Return all escalation policies."""
-        return self._pages("/api/escalation-policies")
-
-    def list_teams(self) -> list[Remote]:
-        """Return all teams."""
-        return self._pages("/api/teams")
-
-    def list_support_hours(self) -> list[Remote]:
-        """Return all support hours (without their exceptions)."""
-        return self._pages("/api/support-hours")
+        self.http.request("DELETE", f"{path}/{quoted(id_)}")
 
     def current_user(self) -> Remote:
         """Return the key's own user: the check whether the key is good (`ilert.md 3.4`)."""
@@ -146,13 +128,13 @@ class IlertApi(VendorApi):
         # Older servers may not know the filter's name: what comes back is looked at as well (`ilert.md 5.7 #65`).
         return [
             alert
-            for alert in self._pages("/api/alerts", query)
+            for alert in self.list_objects("/api/alerts", query)
             if (alert.get("alertSource") or {}).get("id") in {wanted, source_id}
         ]
 
     def get_alert(self, alert_id: str) -> Remote | None:
         """Return one alert with its original payload (`customDetails`), None after a 404."""
-        return self._one(f"/api/alerts/{quoted(alert_id)}", [("include", "customDetails")])
+        return self.get_object("/api/alerts", alert_id, ["customDetails"])
 
     def resolve_alert(self, alert_id: str) -> Remote:
         """Resolve an alert and return it as it is then; one that is resolved already is fine.
@@ -169,30 +151,6 @@ class IlertApi(VendorApi):
             raise
         return _object(answer, "PUT", path) if answer.is_json else (self.get_alert(alert_id) or {})
 
-    # ---- parts ---------------------------------------------------------------------------------------------------
-
-    def _pages(self, path: str, query: Iterable[tuple[str, str]] = ()) -> list[Remote]:
-        """Return all pages: until one is shorter than asked for. Rows that repeat count once (`ilert.md 5.7 #59`)."""
-        found: dict[str, Remote] = {}
-        fixed = list(query)
-        start = 0
-        while True:
-            answer = self.http.request(
-                "GET", path, query=[*fixed, ("start-index", str(start)), ("max-results", str(PAGE))]
-            )
-            rows = answer.json if isinstance(answer.json, list) else []
-            found.update({str(row.get("id")): row for row in rows if isinstance(row, dict)})
-            if len(rows) < PAGE:
-                return list(found.values())
-            start += len(rows)
-
-    def _one(self, path: str, query: Iterable[tuple[str, str]]) -> Remote | None:
-        answer = self.http.request("GET", path, query=query, allow=(404,))
-        return None if answer.status == 404 else _object(answer, "GET", path)
-
-    def _written(self, method: str, path: str, body: Remote) -> Remote:
-        return _object(self.http.request(method, path, query=_ALL_INCLUDES, body=body), method, path)
-
 
 def explain(answer: Answer) -> Reason:
     """Read ilert's error body: `message`, `code`, `detailedCode` (`ilert.md 1.9`)."""
@@ -208,6 +166,11 @@ def explain(answer: Answer) -> Reason:
     elif answer.status == 402:
         advice = "The ilert plan does not allow this: free some of its quota or change the plan."
     return Reason(str(body.get("message") or ""), f"{code} {detail}" if detail else code, advice)
+
+
+def _included(include: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the query that asks for include-only fields: the parameter repeats (`ilert.md 2.2`)."""
+    return [("include", value) for value in include]
 
 
 def _object(answer: Answer, method: str, path: str) -> Remote:
