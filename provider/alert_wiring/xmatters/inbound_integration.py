@@ -30,11 +30,11 @@ class InboundIntegrationKind(PlanChild):
     fields = Fields(
         PLAN_ID,
         Field("name", "name", Text(1), required=True),
-        Field("form_id", "form.id", Id(hint="write form_id=form.id")),
+        Field("form_id", "form.id", Id(hint="write form_id=form.id"), hands_off=True),
         Field("operation", "operation", Choice(*trigger.OPERATIONS), default="CREATE_EVENT"),
         Field("authentication_type", "authenticationType", Choice(*trigger.AUTHENTICATION_TYPES), default="URL"),
         Field("deployed", "deployed", Flag(), default=True),
-        Field("script", "script", trigger.Script()),
+        Field("script", "script", trigger.Script(), hands_off=True),
         Field("api_key", "", Text(1), secret=True, write_only=True),
         Field("fired_by", "", Choice("API_FORTRESS", "OTHER"), default="API_FORTRESS", local=True),
         ADOPT,

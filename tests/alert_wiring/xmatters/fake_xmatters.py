@@ -1,0 +1,96 @@
+"""A tiny xMatters in memory, in place of the HTTP session: just enough for property tests of the kinds.
+
+It follows `xmatters.md 10.2`: one POST creates and modifies, unset texts come back as "", what a create does not
+accept is ignored, scripts may come back wrapped. It checks nothing; the sandbox does that.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qs, unquote
+
+from alert_wiring.core.errors import NotFoundError
+from alert_wiring.core.http import Answer
+from alert_wiring.core.kind import Kind
+from alert_wiring.core.lifecycle import Lifecycle
+from alert_wiring.core.settings import Settings
+from alert_wiring.xmatters.api import XMattersApi
+
+PLAN = "11111111-2222-4333-8444-555555555555"
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "plans": {"description": "", "accessibleByAll": False, "loggingLevel": "ERROR", "position": 1, "editable": True},
+    "forms": {"description": "", "apiEnabled": False, "uiEnabled": False, "mobileEnabled": False, "formId": "7"},
+    "constants": {"description": ""},
+    "property-definitions": {"description": "", "helpText": ""},
+    "integrations": {"authenticationType": "ANY", "environment": "HOSTED", "deployed": False, "createdBy": "IB"},
+}
+
+
+@dataclass
+class FakeXMatters:
+    """The account. `wrap` breaks scripts over lines; `quiet_create` makes a create answer with the id only."""
+
+    base_url: str = "https://acmeco.xmatters.com"
+    wrap: bool = False
+    quiet_create: bool = False
+    objects: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    writes: list[tuple[str, str, Any]] = field(default_factory=list)
+
+    def request(self, method: str, path: str, *, query: Any = "", body: Any = None, **options: Any) -> Answer:
+        """Answer as `HttpSession.request` does."""
+        place = re.fullmatch(r"/api/xm/1/(?:plans/(?P<plan>[^/]+)/)?(?P<kind>[a-z-]+)(?:/(?P<id>[^/]+))?", path)
+        assert place, path
+        kind, id_ = place["kind"], unquote(place["id"] or "")
+        if place["kind"] == "plans" or place["plan"]:
+            store = self.objects.setdefault(f"{place['plan'] or ''}/{kind}", {})
+        if method != "GET":
+            self.writes.append((method, path, copy.deepcopy(body)))
+        if method == "POST":
+            return self._answer(200 if "id" in body else 201, self._save(store, kind, dict(body), place["plan"]))
+        if method == "DELETE":
+            gone = store.pop(id_, None)
+            return self._answer(204 if gone is None else 200, gone)
+        if id_:
+            found = store.get(id_)
+            if found is None and 404 not in options.get("allow", ()):
+                raise NotFoundError("xMatters", method, path, status=404)
+            return self._answer(404 if found is None else 200, found)
+        offset = int(parse_qs(str(query))["offset"][0])
+        rows = list(store.values())[offset : offset + 2]
+        return self._answer(200, {"count": len(rows), "total": len(store), "data": rows, "links": {}})
+
+    def _save(self, store: dict[str, Any], kind: str, body: dict[str, Any], plan: str | None) -> dict[str, Any]:
+        if "id" not in body:
+            id_ = f"{len(self.writes):08d}-0000-4000-8000-000000000000"
+            if kind == "plans":
+                body.pop("loggingLevel", None)
+            store[id_] = {"id": id_, **copy.deepcopy(DEFAULTS[kind]), **({"plan": {"id": plan}} if plan else {})}
+        else:
+            id_ = body["id"]
+        if self.wrap and "script" in body:
+            body["script"] = "\n".join(re.findall(".{1,76}", body["script"]))
+        store[id_] |= {key: value.strip() if key == "name" else value for key, value in body.items()}
+        return {"id": id_} if self.quiet_create and "id" not in body else store[id_]
+
+    @staticmethod
+    def _answer(status: int, body: Any) -> Answer:
+        return Answer(status, {}, "", copy.deepcopy(body))
+
+
+@contextmanager
+def lifecycle_on(fake: FakeXMatters, kind: Kind[Any], warnings: list[str] | None = None) -> Iterator[Lifecycle[Any]]:
+    """The kind's lifecycle with the fake account behind it, as one plugin process sees it."""
+    said: list[str] = [] if warnings is None else warnings
+    api = XMattersApi(fake)  # type: ignore[arg-type]  # it has what the client uses
+    lifecycle = Lifecycle(kind, Settings.from_environment, said.append)
+    with patch("alert_wiring.core.lifecycle.shared_api", return_value=api):
+        yield lifecycle
+
+
