@@ -146,8 +146,12 @@ class Kind(Generic[A]):
         """Bring the object into the wanted state (absolute, safe to repeat) and return the complete answer."""
         raise NotImplementedError
 
-    def delete_remote(self, api: A, id_: str, props: Props) -> None:
-        """Delete the object; a NotFoundError counts as success."""
+    def delete_remote(self, api: A, id_: str, props: Props) -> str | None:
+        """Delete the object; a NotFoundError counts as success.
+
+        Returns:
+            What the user is warned of, such as what the vendor cannot delete and is left behind; usually None.
+        """
         raise NotImplementedError
 
     def confirm_gone(self, api: A) -> None:

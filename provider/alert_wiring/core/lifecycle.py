@@ -149,9 +149,12 @@ class Lifecycle(Generic[A]):
         """Delete the object; one that is gone already is fine."""
         with self._explained("Deleting", props, id_):
             api = self._api()
+            left = None
             with suppress(NotFoundError):
-                self.kind.delete_remote(api, id_, props)
+                left = self.kind.delete_remote(api, id_, props)
             self._inventory(api, props).drop(id_)
+            if left:
+                self._warn(f"{self.kind.title(props)}: {left}")
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 
