@@ -71,7 +71,8 @@ class AlertGroupKind(ApiFortressKind):
         try:
             api.backend.delete_group(id_)
         except ConflictError as error:
-            raise error.about("", _still_assigned(api, id_)) from None
+            error.next_step = _still_assigned(api, id_)
+            raise
 
     def advice(self, doing: str, error: VendorError) -> str:
         """An instance that cannot rename says so by refusing the method (`api-fortress.md 1.5`)."""

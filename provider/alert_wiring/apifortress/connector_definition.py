@@ -49,6 +49,11 @@ class ConnectorDefinitionKind(ApiFortressKind):
         mark = inputs.get("mark")
         return bool(mark) and mark_of(remote.get("code")) == mark
 
+    def is_fresh(self, listed: Remote, known: Props) -> bool:
+        """Scripts are in the list for definitions of our name only."""
+        del known
+        return listed.get("code") is not None
+
     def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
         """All definitions; those of our name with their scripts."""
         name = str(props.get("name", ""))

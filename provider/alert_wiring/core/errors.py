@@ -24,7 +24,6 @@ Every text is redacted (`core.redaction`). Messages stay under 4 KB: a gRPC clie
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Self
 
 from alert_wiring.core.redaction import redact
@@ -53,7 +52,8 @@ class WiringError(Exception):
 
     def about(self, prefix: str, advice: str = "") -> Self:
         """Return the same error with `prefix` before its text, and with `advice` as what to do next, if given."""
-        told = copy(self)
+        told = type(self).__new__(type(self))  # `copy` would call __init__, whose arguments are not the text
+        told.__dict__.update(self.__dict__)
         told.args = (one_line(prefix + self._facts_and(advice)),)
         return told
 
