@@ -1,0 +1,191 @@
+"""What is public for ever: type tokens, pickles, constructors. One row per kind; every test runs for every row.
+
+A pickle that changes strands every resource in every state (`pulumi-dynamic-providers.md 2.4, 2.5`): never edit a row
+of a released kind; keep the old dotted name importable instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import inspect
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dill
+import pulumi
+import pytest
+from pulumi.dynamic.dynamic import serialize_provider
+
+from alert_wiring import apifortress, ilert, xmatters
+from alert_wiring.core.lifecycle import Lifecycle
+from alert_wiring.core.settings import Settings
+from alert_wiring.core.values import UNKNOWN
+from alert_wiring.dynamic import KindResource
+
+LONGEST_FILE = 150
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One kind.
+
+    Attributes:
+        kind: the resource class.
+        token: its type token.
+        pickle: what stands as `__provider` in every state.
+        minimal: the fewest inputs that pass check.
+        also: further parameters of the constructor that are no properties (helpers).
+    """
+
+    kind: type[KindResource]
+    token: str
+    pickle: str
+    minimal: dict[str, Any]
+    also: tuple[str, ...] = field(default=())
+
+
+KINDS = [
+    Golden(
+        ilert.AlertSource,
+        "pulumi-python:dynamic/ilert:AlertSource",
+        "gASVPgAAAAAAAACMH2FsZXJ0X3dpcmluZy5pbGVydC5hbGVydF9zb3VyY2WUjBNBbGVydFNvdXJjZVByb3ZpZGVylJOUKYGULg==",
+        {"name": "Checkout", "integration_type": "APIFORTRESS", "escalation_policy_id": "2344528"},
+    ),
+]
+
+PUBLIC_ROOMS = (ilert, xmatters, apifortress)
+
+every_kind = pytest.mark.parametrize("row", KINDS, ids=lambda row: row.kind.__name__)
+
+
+def lifecycle(row: Golden) -> Lifecycle[Any]:
+    return Lifecycle(row.kind.provider_class.kind, Settings.from_environment, lambda text: None)
+
+
+@every_kind
+def test_the_type_token_is_the_one_in_every_urn(row: Golden) -> None:
+    assert f"pulumi-python:{row.kind._resource_type_name}" == row.token
+
+
+@every_kind
+def test_the_pickle_is_golden_and_by_reference(row: Golden) -> None:
+    pickled = serialize_provider(row.kind.provider_class())
+    assert pickled == row.pickle
+    assert b"alert_wiring" in base64.b64decode(pickled)
+    assert len(pickled) < 200, "a class that is pickled by value is kilobytes long"
+
+
+@every_kind
+def test_the_golden_pickle_still_loads(row: Golden) -> None:
+    assert type(dill.loads(base64.b64decode(row.pickle))) is row.kind.provider_class
+
+
+@every_kind
+def test_a_provider_has_no_attributes_and_holds_no_secret(row: Golden) -> None:
+    provider = row.kind.provider_class()
+    assert vars(provider) == {}
+    assert provider.serialize_as_secret_always is False
+    module = importlib.import_module(row.kind.provider_class.__module__)
+    assert getattr(module, row.kind.provider_class.__qualname__) is row.kind.provider_class
+
+
+@every_kind
+def test_pickling_many_times_never_recurses(row: Golden) -> None:
+    """The SDK wraps its pickler once more per resource; only a provider without attributes is immune (2.6)."""
+    assert {serialize_provider(row.kind.provider_class()) for _ in range(1200)} == {row.pickle}
+
+
+@every_kind
+def test_the_constructor_is_keyword_only_and_has_every_input(row: Golden) -> None:
+    parameters = inspect.signature(row.kind.__init__).parameters
+    positional = [name for name, one in parameters.items() if one.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+    assert positional == ["self", "resource_name"]
+    named = {name for name, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
+    fields = row.kind.provider_class.kind.fields
+    assert named - {"opts"} - set(row.also) == set(fields.names) - set(row.also)
+
+
+@every_kind
+def test_every_parameter_is_typed_and_documented(row: Golden) -> None:
+    text = inspect.getdoc(row.kind.__init__) or ""
+    for name, parameter in inspect.signature(row.kind.__init__).parameters.items():
+        if name != "self":
+            assert parameter.annotation is not inspect.Parameter.empty, f"{name} has no type"
+            assert f"{name}: " in text, f"{name} has no documentation"
+    assert row.kind.__doc__
+
+
+@every_kind
+def test_every_output_is_declared(row: Golden) -> None:
+    hints = {name for base in row.kind.__mro__ for name in vars(base).get("__annotations__", {})}
+    options = {one.name for one in row.kind.provider_class.kind.fields if one.local}
+    missing = set(row.kind.provider_class.kind.fields.output_names) - options - hints
+    assert not missing, f"no annotation for {missing}"
+
+
+@every_kind
+def test_a_kind_is_one_short_file(row: Golden) -> None:
+    file = inspect.getsourcefile(row.kind)
+    assert file is not None
+    assert len(Path(file).read_text().splitlines()) <= LONGEST_FILE
+
+
+@every_kind
+def test_the_minimal_inputs_pass_and_check_is_idempotent(row: Golden) -> None:
+    inputs, problems = lifecycle(row).check(dict(row.minimal))
+    assert problems.found == []
+    again, problems = lifecycle(row).check(dict(inputs))
+    assert again == inputs
+    assert problems.found == []
+
+
+@every_kind
+def test_check_and_diff_take_unknowns_everywhere(row: Golden) -> None:
+    fields = row.kind.provider_class.kind.fields
+    unknown = {one.name: UNKNOWN for one in fields.inputs if not one.local}
+    inputs, problems = lifecycle(row).check(unknown)
+    assert problems.found == []
+    assert inputs == unknown
+    olds, _ = lifecycle(row).check(dict(row.minimal))
+    change = lifecycle(row).diff(olds, inputs)
+    assert set(change.changed) == set(unknown)
+    parents = {one.name for one in fields.inputs if one.parent}
+    assert set(change.replaces) == parents
+
+
+@every_kind
+def test_nothing_given_names_every_required_property(row: Golden) -> None:
+    _, problems = lifecycle(row).check({})
+    required = {one.name for one in row.kind.provider_class.kind.fields.inputs if one.required}
+    assert required <= problems.refused
+
+
+@every_kind
+def test_property_names_are_snake_case_and_free(row: Golden) -> None:
+    for name in row.kind.provider_class.kind.fields.output_names:
+        assert name == name.lower() and name.isidentifier() and name not in {"id", "urn"}
+
+
+@every_kind
+def test_an_unchanged_object_has_no_diff(row: Golden) -> None:
+    inputs, _ = lifecycle(row).check(dict(row.minimal))
+    assert lifecycle(row).diff(dict(inputs), dict(inputs)).changed == ()
+
+
+def test_every_public_kind_has_a_row() -> None:
+    public = {
+        one
+        for room in PUBLIC_ROOMS
+        for one in vars(room).values()
+        if inspect.isclass(one) and issubclass(one, KindResource) and one is not KindResource
+    }
+    direct = {one for one in public if "provider_class" in vars(one)}
+    assert direct == {row.kind for row in KINDS}
+
+
+def test_tokens_and_pickles_are_unique() -> None:
+    assert len({row.token for row in KINDS}) == len(KINDS)
+    assert len({row.pickle for row in KINDS}) == len(KINDS)
+    assert all(issubclass(row.kind, pulumi.CustomResource) for row in KINDS)
