@@ -112,4 +112,4 @@ def become(command: Sequence[str]) -> NoReturn:
     """Let another program take this process's place, so that signals and the exit code are its own."""
     sys.stderr.flush()
     sys.stdout.flush()
-    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+    os.execv(command[0], list(command))  # noqa: S606 - no shell is wanted

@@ -29,15 +29,15 @@ def _engine(verb: str) -> Callable[[Sequence[str]], int]:
 
 
 def _prove(words: Sequence[str]) -> int:
-    from alert_wiring.commands import prove  # noqa: PLC0415 - a verb loads only what it needs
+    from alert_wiring.commands.prove import run  # noqa: PLC0415 - a verb loads only what it needs
 
-    return prove.run(words)
+    return run(words)
 
 
 def _wire(words: Sequence[str]) -> int:
-    from alert_wiring.commands import wire  # noqa: PLC0415 - a verb loads only what it needs
+    from alert_wiring.commands.wire import run  # noqa: PLC0415 - a verb loads only what it needs
 
-    return wire.run(words)
+    return run(words)
 
 
 def _sandbox(words: Sequence[str]) -> int:
