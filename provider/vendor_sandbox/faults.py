@@ -46,7 +46,10 @@ class Faults:
         drop = rule.get("drop")
         if isinstance(drop, str) and drop not in {"before", "after"}:
             raise ValueError("drop takes true, before or after")
-        re.compile(rule.get("pathRegex") or "")
+        try:
+            re.compile(rule.get("pathRegex") or "")
+        except re.error as error:
+            raise ValueError(f"pathRegex: {error}") from error
         number = self._store.next_number("sandbox.fault", 1)
         kept = {"id": number, "times": 1, "skip": 0, **{k: v for k, v in rule.items() if v is not None}, "hits": 0}
         if drop == "after":

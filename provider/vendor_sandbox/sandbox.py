@@ -18,30 +18,34 @@ class Sandbox:
         self.vendors: list[Vendor] = load()
         self.routes = {vendor.name: vendor.routes(context) for vendor in self.vendors}
         if profile(context.store) is None:
-            self._seed(DEFAULT)
+            with context.store.transaction():
+                set_profile(context.store, DEFAULT)
+                for vendor in self.vendors:
+                    vendor.seed(context)
+                context.store.remember_seed()
 
     def vendor(self, name: str) -> Vendor:
         """A stand-in by name. Raises KeyError for an unknown one."""
         return {vendor.name: vendor for vendor in self.vendors}[name]
 
     def reset(self, wanted: str | None) -> str:
-        """Back to the seeded state, exactly; with another `wanted` profile, to that one's. Returns the profile."""
-        if wanted is not None and wanted not in PROFILES:
-            raise ValueError(f"profile takes one of {', '.join(PROFILES)}")
+        """Back to the seeded state, exactly; with another `wanted` profile, API Fortress in that one's.
+
+        Returns the profile. Raises ValueError for an unknown one.
+        """
         target = wanted or DEFAULT
-        with self.context.store.transaction():
-            self.context.store.restore_seed()
-            if profile(self.context.store) != target:
-                self._seed(target)
+        if target not in PROFILES:
+            raise ValueError(f"profile takes one of {', '.join(PROFILES)}")
+        store = self.context.store
+        with store.transaction():
+            store.restore_seed()
+            if target != DEFAULT:
+                fortress = self.vendor("apifortress")
+                for collection in fortress.objects.values():
+                    for key, _ in store.items(collection):
+                        store.delete(collection, key)
+                set_profile(store, target)
+                fortress.seed(self.context)
         self.context.clock.reload()
         self.context.switches.reload()
         return target
-
-    def _seed(self, name: str) -> None:
-        store = self.context.store
-        with store.transaction():
-            store.clear()
-            set_profile(store, name)
-            for vendor in self.vendors:
-                vendor.seed(self.context)
-            store.remember_seed()

@@ -57,12 +57,16 @@ class Switches:
         """Whether a flag is on."""
         return self.get(name) is True
 
-    def set(self, name: str, value: Value) -> None:
-        """Move a switch. Raises KeyError for an unknown name, ValueError for a value it does not offer."""
+    def check(self, name: str, value: Value) -> None:
+        """Raises KeyError for an unknown name, ValueError for a value that the switch does not offer."""
         if not any(
             value is choice or (isinstance(value, str) and value == choice) for choice in self._known[name].choices
         ):
             raise ValueError(f"switch {name} takes one of {', '.join(map(str, self._known[name].choices))}")
+
+    def set(self, name: str, value: Value) -> None:
+        """Move a switch. Raises as `check` does."""
+        self.check(name, value)
         self._set = {**self._set, name: value}
         self._store.put(_COLLECTION, _KEY, dict(self._set))
 

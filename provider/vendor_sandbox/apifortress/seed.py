@@ -159,11 +159,10 @@ def _project(context: Context, row: tuple[int, str, tuple[int, ...], int, int | 
         test = {"id": test_id, "projectId": number, "name": f"{name} – {title}", "tags": ["monitor"], "fails": False}
         context.store.insert(TESTS, test_id, test)
         if interval is not None:
-            _schedule(context, test, interval)
+            _schedule(context, 2 * number + position, test, interval)
 
 
-def _schedule(context: Context, test: dict[str, Any], interval: int) -> None:
-    number = context.store.next_number("apifortress.schedule", 41)
+def _schedule(context: Context, number: int, test: dict[str, Any], interval: int) -> None:
     body = {
         "id": number,
         "name": f"every {interval // 60} minutes",

@@ -87,16 +87,18 @@ async def _options(call: Call) -> Any:
 
 
 async def _set_switches(call: Call) -> Any:
+    """Moves all switches of the body, or none."""
     switches = call.sandbox.context.switches
-    with call.sandbox.context.store.transaction():
-        for name, value in call.body.items():
-            try:
-                switches.set(name, value)
-            except KeyError as error:
-                known = ", ".join(each.name for each in switches.known())
-                raise Refused(400, f"unknown switch {name}; known: {known}") from error
-            except ValueError as error:
-                raise Refused(400, str(error)) from error
+    for name, value in call.body.items():
+        try:
+            switches.check(name, value)
+        except KeyError as error:
+            known = ", ".join(each.name for each in switches.known())
+            raise Refused(400, f"unknown switch {name}; known: {known}") from error
+        except ValueError as error:
+            raise Refused(400, str(error)) from error
+    for name, value in call.body.items():
+        switches.set(name, value)
     return switches.positions()
 
 

@@ -54,7 +54,7 @@ TABLE = [
     ("3", "60", [0, 40, 61], []),
     ("3", "60", [0, 40, 61, 100, 120], [120]),
     # after a POST a new window starts at the POST: a late failure has less time left
-    ("2", "60", [0, 10, 65, 75], [10, 75]),
+    ("2", "60", [0, 10, 65, 69], [10, 69]),
     ("2", "60", [0, 10, 65, 71], [10]),
     ("2", "60", [0, 10, 65, 71, 80], [10, 80]),
     # defaults and parsing: counter first, then ttl
