@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -14,7 +13,7 @@ Path = tuple[str | int, ...]
 
 _MISSING: Final = object()
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_$-]+\Z")
-_TOKEN = re.compile(r'\.?([^.\["\]]+)|\[(\d+|\*)\]|\.?\["((?:[^"\\]|\\.)*)"\]')
+_TOKEN = re.compile(r'\.?([^.\["\]]+)|\[(\d+|\*)\]|\.?\["((?:[^"\\]|\\.)*)"\]', re.DOTALL)
 
 
 def parse_path(text: str) -> Path:
@@ -31,7 +30,7 @@ def parse_path(text: str) -> Path:
         elif index is not None:
             parts.append(index if index == "*" else int(index))
         else:
-            parts.append(re.sub(r"\\(.)", r"\1", quoted))
+            parts.append(re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL))
         position = match.end()
     if not parts:
         raise ValueError("an empty text is not a property path")
@@ -42,7 +41,8 @@ def render_key(path: str, key: str) -> str:
     """Append the map key `key` to a rendered path, quoted when it needs it."""
     if _PLAIN_KEY.match(key):
         return f"{path}.{key}" if path else key
-    return f"{path}[{json.dumps(key, ensure_ascii=False)}]"
+    quoted = key.replace("\\", "\\\\").replace('"', '\\"')
+    return f'{path}["{quoted}"]'
 
 
 def contains(pattern: Path, path: Path) -> bool:
