@@ -3,7 +3,7 @@
 from alert_wiring.xmatters.constant import API_FORTRESS_BASE_URL, Constant
 from alert_wiring.xmatters.form import Form
 from alert_wiring.xmatters.inbound_integration import InboundIntegration
-from alert_wiring.xmatters.lookups import Recipients, get_recipients
+from alert_wiring.xmatters.lookups import Recipients, recipients
 from alert_wiring.xmatters.property_definition import PropertyDefinition
 from alert_wiring.xmatters.trigger import api_fortress_script
 from alert_wiring.xmatters.workflow import Workflow
@@ -17,5 +17,5 @@ __all__ = [
     "Recipients",
     "Workflow",
     "api_fortress_script",
-    "get_recipients",
+    "recipients",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from alert_wiring.core.errors import NotFoundError, VendorError
+from alert_wiring.core.errors import InputError, NotFoundError, VendorError
 from alert_wiring.core.fields import Field
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.values import Props, Remote
@@ -20,6 +20,10 @@ PLAN_ID = Field(
     "plan_id", "plan.id", Id(), required=True, immutable=True, parent=True, hint="write plan_id=workflow.id"
 )
 """The workflow (the API says plan) that the object lives in; another workflow means another object (4.4)."""
+
+
+LEFT_UNTIL = "it disappears when its workflow is deleted."
+"""End of the notice about something that the API cannot delete (`xmatters.md 7.2`)."""
 
 
 class PlanChild(Kind[XMattersApi]):
@@ -67,18 +71,18 @@ class PlanChild(Kind[XMattersApi]):
 
     def create_remote(self, api: XMattersApi, body: Remote, inputs: Props) -> Remote:
         """Create with one POST."""
-        plan_id = inputs["plan_id"]
-        return self.placed(api, api.save(plan_path(plan_id, self.collection), body), plan_id)
+        return self._saved(api, body, inputs)
 
     def update_remote(self, api: XMattersApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
         """Modify: the same POST with the object's id."""
         del olds
-        return self.create_remote(api, {"id": id_, **body}, inputs)
+        return self._saved(api, {"id": id_, **body}, inputs)
 
-    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> None:
+    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> str | None:
         """Delete; gone already is success."""
         plan_id, object_id = self.place(id_, props)
         api.delete(plan_path(plan_id, self.collection, object_id))
+        return None
 
     def confirm_gone(self, api: XMattersApi) -> None:
         """Ask for something that every account has: a wrong address also answers 404, to everything."""
@@ -95,11 +99,22 @@ class PlanChild(Kind[XMattersApi]):
             return "The workflow is gone or this user may not see it: run `pulumi refresh`, then `pulumi up`."
         return ""
 
+    def _saved(self, api: XMattersApi, body: Remote, inputs: Props) -> Remote:
+        plan_id = inputs["plan_id"]
+        return self.placed(api, api.save(plan_path(plan_id, self.collection), body), plan_id)
+
     @staticmethod
     def place(id_: str, props: Props) -> tuple[str, str]:
-        """Return the ids of workflow and object; `id_` may name both."""
+        """Return the ids of workflow and object; `id_` may name both.
+
+        Raises:
+            InputError: a `.get()` with the object's own id only.
+        """
         plan_id, _, object_id = id_.rpartition("/")
-        return plan_id or str(props.get("plan_id", "")), object_id
+        plan_id = plan_id or str(props.get("plan_id") or "")
+        if not plan_id:
+            raise InputError("the id must name the workflow too: write .get(name, PLAN_ID/OBJECT_ID).")
+        return plan_id, object_id
 
 
 def freed_name(name: str, id_: str, longest: int = 100) -> str:

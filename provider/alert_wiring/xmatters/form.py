@@ -16,7 +16,7 @@ from alert_wiring.core.values import Props
 from alert_wiring.core.valuetypes import Choice, Flag, Text
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters.api import XMattersApi, plan_path
-from alert_wiring.xmatters.children import PLAN_ID, PlanChild, freed_name
+from alert_wiring.xmatters.children import LEFT_UNTIL, PLAN_ID, PlanChild, freed_name
 
 SWITCHED_OFF = {"apiEnabled": False, "uiEnabled": False, "mobileEnabled": False}
 
@@ -43,11 +43,11 @@ class FormKind(PlanChild):
         if inputs.get("api_enabled") is False:
             problems.warn("api_enabled", "no inbound integration can use this form while it is False (3.3)")
 
-    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> None:
+    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> str | None:
         """Do what `on_delete` says; a form that is gone already needs nothing."""
         policy = props.get("on_delete")
         if policy == "ignore" or (form := self.get_remote(api, id_, props)) is None:
-            return
+            return None
         if policy == "error":
             raise WiringError(
                 "xMatters has no call that deletes a form. Delete it in the console or with its workflow, then run "
@@ -57,6 +57,7 @@ class FormKind(PlanChild):
         if {**form, **SWITCHED_OFF, "name": name} != form:
             path = plan_path(form["plan"]["id"], self.collection)
             api.save(path, {"id": self.id_of(form), "name": name, **SWITCHED_OFF})
+        return f"xMatters cannot delete forms, so it is switched off and now called {name!r}; {LEFT_UNTIL}"
 
 
 class FormProvider(KindProvider):

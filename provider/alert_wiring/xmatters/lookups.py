@@ -1,4 +1,8 @@
-"""Look-ups for the program: they run while the program runs, once per name, before anything is written."""
+"""Look-ups for the program: they run while the program runs, once per name, before anything is written.
+
+who = xmatters.recipients("jdoe", "Ops On-Call", "mmcbride|Work Email")
+apifortress.Connector.xmatters(..., trigger_url=integration.trigger_url, recipients=who.text)
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,10 @@ from dataclasses import dataclass
 import pulumi
 
 from alert_wiring.core.api import shared_api
+from alert_wiring.core.errors import InputError
 from alert_wiring.dynamic import program_settings
 from alert_wiring.xmatters.api import XMattersApi
-from alert_wiring.xmatters.recipients import SEPARATOR, Recipient, find_recipient, find_recipients
+from alert_wiring.xmatters.recipient_search import SEPARATOR, Recipient, find_recipient, find_recipients
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ _lock = threading.Lock()
 _known: dict[tuple[XMattersApi, str], Recipient] = {}
 
 
-def get_recipients(*names: str) -> Recipients:
+def recipients(*names: str) -> Recipients:
     """Look recipients up in xMatters, so that a misspelt or inactive one stops the run before the first write.
 
     What makes a notification unlikely (a person without an active device, a group without members) is a warning.
@@ -44,9 +49,13 @@ def get_recipients(*names: str) -> Recipients:
     Raises:
         NoMatchError: somebody is missing or inactive; the text names all of them, each with near matches.
         SeveralMatchesError: a name is a person and a group; the text names both.
+        InputError: a name is no text (an output of another resource is not known yet when look-ups run).
         SettingError: the account is not set.
         VendorError: xMatters refused.
     """
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(f"A recipient of xMatters must be a text, not {type(name).__name__}.")
     api = shared_api(XMattersApi, program_settings())
     return Recipients(tuple(find_recipients(api, names, _once)))
 

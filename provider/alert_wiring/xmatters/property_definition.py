@@ -16,7 +16,7 @@ from alert_wiring.core.valuetypes import Choice, Text
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters import property_types
 from alert_wiring.xmatters.api import XMattersApi, plan_path
-from alert_wiring.xmatters.children import PLAN_ID, PlanChild, freed_name
+from alert_wiring.xmatters.children import LEFT_UNTIL, PLAN_ID, PlanChild, freed_name
 
 COMMON = (
     PLAN_ID,
@@ -52,16 +52,18 @@ class PropertyDefinitionKind(PlanChild):
         table = BY_TYPE.get(str(remote.get("propertyType")), Fields(*COMMON))
         return table.from_api(remote, known, from_list=from_list)
 
-    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> None:
+    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> str | None:
         """Delete, or free the name where the API has no such call."""
         plan_id, object_id = self.place(id_, props)
         if api.try_delete(plan_path(plan_id, self.collection, object_id)):
-            return
+            return None
         left = self.get_remote(api, id_, props)
-        if left is not None:
-            name = freed_name(str(left.get("name", "")), object_id)
-            body = {"id": object_id, "propertyType": left.get("propertyType"), "name": name}
-            api.save(plan_path(plan_id, self.collection), body)
+        if left is None:
+            return None
+        name = freed_name(str(left.get("name", "")), object_id)
+        body = {"id": object_id, "propertyType": left.get("propertyType"), "name": name}
+        api.save(plan_path(plan_id, self.collection), body)
+        return f"xMatters cannot delete property definitions, so it is now called {name!r}; {LEFT_UNTIL}"
 
 
 class PropertyDefinitionProvider(KindProvider):

@@ -92,5 +92,3 @@ def lifecycle_on(fake: FakeXMatters, kind: Kind[Any], warnings: list[str] | None
     lifecycle = Lifecycle(kind, Settings.from_environment, said.append)
     with patch("alert_wiring.core.lifecycle.shared_api", return_value=api):
         yield lifecycle
-
-

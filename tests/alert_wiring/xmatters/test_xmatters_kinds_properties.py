@@ -1,4 +1,4 @@
-"""What holds for every xMatters kind and every valid input (`pulumi-dynamic-providers.md 12`, lines 15 to 28, 36, 37)."""
+"""What holds for every xMatters kind and every valid input (`pulumi-dynamic-providers.md 12`, 15 to 37)."""
 
 from __future__ import annotations
 
