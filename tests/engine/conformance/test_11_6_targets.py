@@ -44,12 +44,13 @@ def test_row_120(world: World) -> None:
 
 
 def test_row_121(world: World) -> None:
-    """up --target a, b(a), c(b) removed."""
+    """up --target a, b(a), c(b) removed: b is a target too, c is not."""
     world.given(FOUR)
     before = world.state
-    result = world.up("--target", urn("a"), program="R('d')")
-    world.expect(result, rc=1)
-    assert world.state.names() == before.names()
+    result = world.up("--target", urn("a"), "--target", urn("b"), program="R('a'); R('d')")
+    world.expect(result, "K a, D a, D b?, D c?", rc=1)
+    assert urn("c") in result.text
+    assert unchanged(before, world.state)
 
 
 def test_row_122(world: World) -> None:
@@ -100,5 +101,5 @@ def test_row_126(world: World) -> None:
     if world.embedded:
         world.expect_refusal(result, before, "--run-program")
         return
-    world.expect(result, "X d, X c, X b, X a", order="X d < X c, X c < X b, X b < X a")
+    world.expect(result, "X d, X c, X b, X a", order="X d < X c, X c < X b, X b < X a", counts="delete 4, same 5")
     assert world.state.names() == set()

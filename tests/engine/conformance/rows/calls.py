@@ -1,7 +1,7 @@
 """The provider's call log in the notation of pulumi-engine.md 11.1, compared as a partial order.
 
-``K0 a`` check with empty olds, ``K a`` check, ``D a`` diff, ``C a`` create, ``U a`` update, ``R a`` read, ``X a`` delete;
-``a?``: the news contain an unknown.
+``K0 a`` check with empty olds, ``K a`` check, ``D a`` diff, ``C a`` create, ``U a`` update, ``R a`` read, ``X a``
+delete; ``a?``: the news contain an unknown.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def split(text: str) -> list[str]:
 def check_calls(seen: list[Call], expected: str, order: str) -> None:
     """Fail unless *seen* is *expected*, each resource's calls in the given order and *order* kept.
 
-    *order* is a list such as ``"C a < K0 b, X b < X a"``: the last call on the left comes before the first on the right.
+    *order* is a list such as ``"C a < K0 b, X b < X a"``: the last call of the left side comes before the first of the
+    right one.
     """
     tokens, wanted = [call.token for call in seen], split(expected)
     assert Counter(tokens) == Counter(wanted), f"calls: expected {wanted}, got {tokens}"

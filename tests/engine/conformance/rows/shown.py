@@ -1,7 +1,8 @@
 """What an engine's progress text shows: steps and counts, in the words of the conformance table.
 
 Steps are ``create a``, ``update a``, ``delete a``, ``read a`` and CR, RP, DR, RR, DISC for create-replacement, replace,
-delete-replaced, read-replacement and discard(-replaced); ``S`` stands for the stack. *same* steps are not listed.
+delete-replaced, read-replacement and discard(-replaced); ``S`` stands for the stack. *same* steps are not listed, nor
+are reads and most discards: the CLI gives them no line and no number of their own.
 """
 
 from __future__ import annotations

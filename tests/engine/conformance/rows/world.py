@@ -95,7 +95,7 @@ class World:
         making.rename(kept)
 
     def program(self, text: str) -> None:
-        """Write the program; ``pulumi``, ``O`` (ResourceOptions), ``Alias``, ``export`` and all of ``rec`` are there."""
+        """Write the program; it knows ``pulumi``, ``O`` (ResourceOptions), ``Alias``, ``export`` and all of ``rec``."""
         (self.project / "__main__.py").write_text(_PRELUDE + text.replace("; ", "\n") + "\n")
 
     def fault(self, call: str, **told: Any) -> None:
@@ -169,6 +169,10 @@ class World:
         """Return the provider's calls in the last operation."""
         return calls(self.rec)
 
+    def pickle(self) -> str:
+        """Return the pickle of the recording provider, which is made by reference and so always the same."""
+        return "gASVFwAAAAAAAACMA3JlY5SMCFByb3ZpZGVylJOUKYGULg=="
+
     def call(self, token: str) -> Call:
         """Return the only call with this notation."""
         (found,) = [call for call in self.calls if call.token == token]
@@ -186,12 +190,14 @@ class World:
         order: str = "",
         steps: str | None = None,
         counts: str | None = None,
+        recorded: str | None = None,
         rc: int = 0,
     ) -> None:
         """Compare what an operation did with a line of the table; what is None isn't compared.
 
         *calls* and *order* as :func:`rows.calls.check_calls` takes them, *steps* such as ``"create a, CR b"``, *counts*
-        such as ``"create 3, same 1"`` ("errored" is compared only where the table names it).
+        such as ``"create 3, same 1"`` ("errored" is compared only where the table names it); *recorded* are the counts
+        in the operation's history, where they are more than what is shown.
         """
         assert result.rc == rc, f"expected rc {rc}\n{result}"
         if calls is not None:
@@ -199,10 +205,13 @@ class World:
         if steps is not None:
             assert shown_steps(result.stdout) == set(split(steps)), str(result)
         if counts is not None:
-            wanted = {op: int(number) for op, number in (part.split() for part in split(counts))}
+            wanted = _numbers(counts)
             got = shown_counts(result.stdout)
             got = got if "errored" in wanted else {op: number for op, number in got.items() if op != "errored"}
             assert got == wanted, f"counts: expected {wanted}, got {got}\n{result}"
+        if recorded is not None:
+            changes = json.loads(self.history[-1].read_text())["resourceChanges"]
+            assert {op: number for op, number in changes.items() if number} == _numbers(recorded)
 
     def expect_refusal(self, result: Result, before: State, *words: str) -> None:
         """Fail unless the embedded engine refused by name and wrote nothing, neither state nor object."""
@@ -215,6 +224,10 @@ class World:
         written = [call.token for call in self.calls if call.token[0] in "CUX"]
         assert not written, f"objects were written: {written}"
         assert not self.locks
+
+
+def _numbers(text: str) -> dict[str, int]:
+    return {op: int(number) for op, number in (part.split() for part in split(text))}
 
 
 def names(text: str) -> set[str]:
