@@ -1,0 +1,133 @@
+"""What each vendor's console shows: which kinds, and each object as a title with one line of detail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from vendor_sandbox import apifortress, ilert, xmatters
+from vendor_sandbox.context import Context
+
+Stored = dict[str, Any]
+Detail = Callable[[Context, Stored], str]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One kind of object in a console."""
+
+    title: str
+    collection: str
+    name: Callable[[Stored], str]
+    detail: Detail
+
+
+def _named(stored: Stored) -> str:
+    return str(stored.get("name") or stored.get("label") or stored.get("targetName") or stored.get("id"))
+
+
+def name_of(context: Context, collection: str, reference: Any) -> str:
+    """The name of a referenced object; what is referred to may be gone."""
+    number = reference.get("id") if isinstance(reference, dict) else reference
+    found = context.store.get(collection, str(number))
+    return _named(found) if found else "gone"
+
+
+def _plain(*fields: str) -> Detail:
+    return lambda _context, stored: ", ".join(str(stored[field]) for field in fields if stored.get(field))
+
+
+def _refers(collection: str, field: str, words: str) -> Detail:
+    return lambda context, stored: f"{words} {name_of(context, collection, stored.get(field))}"
+
+
+def _groups(context: Context, project: Stored) -> str:
+    groups = [name_of(context, apifortress.OBJECTS["alertGroups"], each) for each in project["alertGroupIds"]]
+    return f"alerts {', '.join(groups)}" if groups else "nobody is alerted"
+
+
+def _source(context: Context, source: Stored) -> str:
+    policy = name_of(context, ilert.OBJECTS["escalation-policies"], source.get("escalationPolicy"))
+    return f"{source.get('integrationType')} → {policy}{'' if source.get('active', True) else ' (off)'}"
+
+
+def _connector(context: Context, connector: Stored) -> str:
+    group = name_of(context, apifortress.OBJECTS["alertGroups"], connector["alertGroupId"])
+    # Parameter values are credentials: only their names are shown.
+    return f"in {group}; {', '.join(connector.get('params') or {}) or 'no parameters'}"
+
+
+def _constant(_context: Context, constant: Stored) -> str:
+    return "value hidden"
+
+
+CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
+    (
+        "apifortress",
+        "API Fortress",
+        (
+            Shelf("projects", apifortress.OBJECTS["projects"], _named, _groups),
+            Shelf("alert groups", apifortress.OBJECTS["alertGroups"], _named, lambda *_: ""),
+            Shelf(
+                "connectors",
+                apifortress.OBJECTS["connectors"],
+                lambda stored: str(stored["id"]),
+                _connector,
+            ),
+            Shelf("connector definitions", apifortress.OBJECTS["connectorDefinitions"], _named, _plain("description")),
+        ),
+    ),
+    (
+        "ilert",
+        "ilert",
+        (
+            Shelf("alert sources", ilert.OBJECTS["alert-sources"], _named, _source),
+            Shelf("escalation policies", ilert.OBJECTS["escalation-policies"], _named, _plain("routingKey")),
+            Shelf("teams", ilert.OBJECTS["teams"], _named, _plain("visibility")),
+            Shelf("support hours", ilert.OBJECTS["support-hours"], _named, _plain("timezone")),
+        ),
+    ),
+    (
+        "xmatters",
+        "xMatters",
+        (
+            Shelf("workflows", xmatters.OBJECTS["plans"], _named, _plain("description")),
+            Shelf(
+                "inbound integrations",
+                xmatters.OBJECTS["integrations"],
+                _named,
+                _refers(xmatters.OBJECTS["plans"], "plan", "in"),
+            ),
+            Shelf("forms", xmatters.OBJECTS["forms"], _named, _refers(xmatters.OBJECTS["plans"], "plan", "in")),
+            Shelf("constants", xmatters.OBJECTS["constants"], _named, _constant),
+            Shelf("groups", xmatters.OBJECTS["groups"], _named, _plain("status", "groupType")),
+            Shelf("people", xmatters.OBJECTS["people"], _named, _plain("status", "firstName", "lastName")),
+        ),
+    ),
+)
+
+
+def consoles(context: Context) -> list[dict[str, Any]]:
+    """The three consoles with their objects, newest last."""
+    urls = {
+        "apifortress": context.urls.apifortress,
+        "ilert": context.urls.ilert,
+        "xmatters": context.urls.xmatters,
+    }
+    return [
+        {
+            "vendor": vendor,
+            "title": title,
+            "url": urls[vendor],
+            "kinds": [{"title": shelf.title, "objects": _objects(context, shelf)} for shelf in shelves],
+        }
+        for vendor, title, shelves in CONSOLES
+    ]
+
+
+def _objects(context: Context, shelf: Shelf) -> list[dict[str, str]]:
+    return [
+        {"id": str(stored.get("id")), "title": shelf.name(stored), "detail": shelf.detail(context, stored)}
+        for stored in context.store.all(shelf.collection)
+    ]
