@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
@@ -77,11 +77,20 @@ def resource_from_json(raw: Any, crypter: Crypter | None, known: Ciphertexts | N
 
 def resource_to_json(resource: Resource, crypter: Crypter, known: Ciphertexts) -> dict[str, Any]:
     """Return the entry of `resources` for `resource`: empty fields left out, keys of maps sorted, secrets encrypted."""
+    return _to_json(resource, lambda name, value: encode(value, f"{resource.urn} {name}", crypter, known))
+
+
+def resource_to_plain(resource: Resource, shown: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the same entry for showing (10.1): `shown` turns each property value into JSON, secrets masked."""
+    return _to_json(resource, lambda _, values: {key: shown(value) for key, value in values.items()})
+
+
+def _to_json(resource: Resource, convert: Callable[[str, Any], Any]) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     for name, attribute in _FIELDS:
         value = getattr(resource, attribute)
         if name in _VALUES:
-            value = _sorted(encode(value, f"{resource.urn} {name}", crypter, known))
+            value = _sorted(convert(name, value))
         elif isinstance(value, tuple):
             value = list(value)
         elif isinstance(value, Mapping):

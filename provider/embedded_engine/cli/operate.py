@@ -1,0 +1,209 @@
+"""`preview`, `up`, `refresh`, `destroy`: a preview, a question, the operation itself (`pulumi-engine.md` section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from time import time
+
+from embedded_engine.cli import history
+from embedded_engine.cli.config import MASK, store
+from embedded_engine.cli.confirm import confirm
+from embedded_engine.cli.flags import Arguments
+from embedded_engine.cli.session import OpenStack, Session, outputs_of
+from embedded_engine.cli.stack import remove
+from embedded_engine.cli.terminal import Terminal
+from embedded_engine.display import Recorder, View, open_display
+from embedded_engine.errors import EngineError, UsageError
+from embedded_engine.events import Event, ExitCode, Kind, Outcome
+from embedded_engine.files.checkpoint import SnapshotEncoder
+from embedded_engine.files.config_values import opened, text_of
+from embedded_engine.files.locks import held
+from embedded_engine.files.model import Snapshot
+from embedded_engine.files.stack_config import check, for_program, merged
+from embedded_engine.operations import Options, Stack, run
+
+
+def preview(arguments: Arguments, terminal: Terminal) -> int:
+    """Show what `up` would do; no lock, nothing written."""
+    return _Operation("preview", arguments, terminal).preview_only()
+
+
+def up(arguments: Arguments, terminal: Terminal) -> int:
+    """Preview, ask, update."""
+    return _Operation("update", arguments, terminal).run()
+
+
+def refresh(arguments: Arguments, terminal: Terminal) -> int:
+    """Preview, ask, bring the state in line with the world."""
+    return _Operation("refresh", arguments, terminal).run()
+
+
+def destroy(arguments: Arguments, terminal: Terminal) -> int:
+    """Preview, ask, delete everything."""
+    operation = _Operation("destroy", arguments, terminal)
+    code = operation.run()
+    if code == ExitCode.SUCCESS and arguments.flag("remove") and not arguments.flag("preview-only"):
+        remove(operation.stack)
+    return code
+
+
+class _Operation:
+    """One run of a verb: the stack it works on, its options, and its one or two passes."""
+
+    def __init__(self, kind: Kind, arguments: Arguments, terminal: Terminal) -> None:
+        self.kind, self.arguments, self.terminal = kind, arguments, terminal
+        _check_flags(kind, arguments, terminal)
+        self.session = Session(terminal)
+        self.stack: OpenStack = self.session.stack(arguments.text("stack"), arguments.text("config-file"))
+        self._store_config()
+        self.view = View(
+            stack=self.stack.ref.name,
+            project=self.stack.ref.project,
+            diff=arguments.flag("diff"),
+            json=arguments.flag("json"),
+            show_sames=arguments.flag("show-sames"),
+            show_reads=arguments.flag("show-reads"),
+            show_replacement_steps=arguments.flag("show-replacement-steps"),
+            show_config=arguments.flag("show-config"),
+            show_secrets=arguments.flag("show-secrets"),
+            suppress_outputs=arguments.flag("suppress-outputs"),
+            full_output=arguments.flag("show-full-output"),
+            debug=arguments.flag("debug"),
+            urns=arguments.flag("urns"),
+            config=self._masked_config(),
+        )
+        self.options = self._options()
+
+    def _masked_config(self) -> dict[str, str]:
+        values = merged(self.session.project, self.stack.file.config)
+        return {key: text_of(opened(value, lambda _: MASK)) for key, value in values.items()}
+
+    def _options(self) -> Options:
+        arguments = self.arguments
+        options = Options(
+            refresh=_wants_refresh(arguments, self.session.project.refresh_always),
+            targets=(*arguments.texts("target"), *arguments.texts("target-replace")),
+            target_dependents=arguments.flag("target-dependents"),
+            replace=(*arguments.texts("replace"), *arguments.texts("target-replace")),
+            continue_on_error=arguments.flag("continue-on-error"),
+            clear_pending_creates=arguments.flag("clear-pending-creates"),
+        )
+        parallel = arguments.number("parallel")
+        return options if parallel is None else replace(options, parallel=max(1, parallel))
+
+    def preview_only(self) -> int:
+        """Run the one pass of `preview`."""
+        loaded = self._load()
+        outcome, _ = self._pass(loaded, preview=True)
+        return self._exit_code(outcome)
+
+    def run(self) -> int:
+        """Run both passes under the lock, with the question in between."""
+        with ExitStack() as holding:
+            if not self.arguments.flag("preview-only"):
+                holding.enter_context(held(self.session.backend, self.stack.ref))
+            loaded = self._load()
+            if not self.arguments.flag("skip-preview"):
+                outcome, recorder = self._pass(loaded, preview=True)
+                if not outcome.succeeded or self.arguments.flag("preview-only"):
+                    return self._exit_code(outcome)
+                if not self.arguments.flag("yes"):
+                    confirm(self.kind, self.terminal, recorder, self.view)
+            elif not self.arguments.flag("yes") and self.terminal.interactive:
+                confirm(self.kind, self.terminal, None, self.view)
+            self.stack.ensure_salt()
+            started = time()
+            outcome, _ = self._pass(loaded, preview=False)
+            history.record(self.stack, self.kind, self.arguments, outcome, int(started))
+            return self._exit_code(outcome)
+
+    def _store_config(self) -> None:
+        """`--config KEY=VALUE` is saved to the stack file, as the CLI does (5.1)."""
+        for pair in self.arguments.texts("config"):
+            key, _, value = pair.partition("=")
+            store(self.stack, key, value, as_path=self.arguments.flag("config-path"), secret=False)
+            self.stack.__dict__.pop("file", None)
+
+    def _load(self) -> _Loaded:
+        stack = self.stack
+        self.stack.secrets  # noqa: B018 (starts to derive the key while the rest is read)
+        for warning in stack.file.warnings:
+            self.terminal.warn(warning)
+        snapshot, encoder = stack.load()
+        values = merged(self.session.project, stack.file.config)
+        if not self.arguments.flag("skip-config-validation"):
+            check(self.session.project, stack.ref.name, values, stack.decrypt)
+        project = self.session.project
+        context = Stack(
+            project=project.name,
+            name=stack.ref.name,
+            root=project.root,
+            main=project.main,
+            runtime_options=project.runtime_options,
+            config=for_program(values, stack.decrypt),
+            snapshot=snapshot,
+            save=_saver(stack, encoder),
+            read_outputs=lambda name: outputs_of(self.session, stack.passphrases, name),
+        )
+        return _Loaded(context, snapshot)
+
+    def _pass(self, loaded: _Loaded, *, preview: bool) -> tuple[Outcome, Recorder]:
+        display = open_display(self.view, self.kind, self.terminal, preview=preview)
+        recorder = Recorder()
+
+        def show(event: Event) -> None:
+            recorder(event)
+            display(event)
+
+        options = replace(self.options, preview=preview)
+        try:
+            return run(self.kind, options, loaded.context, show), recorder
+        finally:
+            display.close()
+
+    def _exit_code(self, outcome: Outcome) -> int:
+        if outcome.aborted:
+            return ExitCode.CANCELLED
+        if not outcome.succeeded:
+            return ExitCode.FAILED
+        if self.arguments.flag("expect-no-changes") and outcome.has_changes:
+            self.terminal.fail("no changes were expected but changes were proposed")
+            return ExitCode.CHANGES
+        return ExitCode.SUCCESS
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    context: Stack
+    snapshot: Snapshot
+
+
+def _saver(stack: OpenStack, encoder: SnapshotEncoder) -> Callable[[Snapshot], None]:
+    def save(snapshot: Snapshot) -> None:
+        stack.session.backend.write(stack.ref, encoder.checkpoint(snapshot))
+
+    return save
+
+
+def _check_flags(kind: Kind, arguments: Arguments, terminal: Terminal) -> None:
+    if kind == "preview":
+        return
+    if arguments.flag("yes") and arguments.flag("preview-only"):
+        raise EngineError("--yes and --preview-only cannot be used together")
+    decided = any(arguments.flag(name) for name in ("yes", "skip-preview", "preview-only"))
+    if not terminal.interactive and not decided:
+        raise UsageError(
+            "--yes or --skip-preview or --preview-only must be passed in to proceed when running in "
+            "non-interactive mode"
+        )
+
+
+def _wants_refresh(arguments: Arguments, always: bool) -> bool:
+    text = arguments.text("refresh")
+    if not text:
+        return always
+    if text.lower() not in {"true", "false"}:
+        raise EngineError(f'unable to determine refresh mode "{text}": expected true or false')
+    return text.lower() == "true"
