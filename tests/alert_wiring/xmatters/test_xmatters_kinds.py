@@ -204,8 +204,8 @@ def test_built_in_and_reserved_workflows_are_never_touched() -> None:
         ("https://apif.example.com/app", False, False),
         ("https://apif.example.com/app/", False, False),
         ("https://apif.example.com", False, True),
-        ("apif.example.com", True, False),
-        ("ftp://apif.example.com/app", True, False),
+        ("fortress.local/app", True, False),
+        ("ftp://fortress.local/app", True, False),
         (UNKNOWN, False, False),
     ],
 )
