@@ -28,6 +28,11 @@ class Sandbox:
         """A stand-in by name. Raises KeyError for an unknown one."""
         return {vendor.name: vendor for vendor in self.vendors}[name]
 
+    def settle(self) -> None:
+        """Bring about everything that is due at any of the stand-ins."""
+        for vendor in self.vendors:
+            vendor.settle(self.context)
+
     def reset(self, wanted: str | None) -> str:
         """Back to the seeded state, exactly; with another `wanted` profile, API Fortress in that one's.
 

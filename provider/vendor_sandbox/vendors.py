@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.routing import BaseRoute
 
+from vendor_sandbox import apifortress, ilert, xmatters
 from vendor_sandbox.context import Context
-
-NAMES = ("ilert", "xmatters", "apifortress")
 
 
 @dataclass(frozen=True)
@@ -22,18 +20,23 @@ class Vendor:
     seed: Callable[[Context], None]
     objects: dict[str, str]
     """Kind → collection in the store."""
-    delete_by_hand: Callable[[Context, str, str], bool] | None
-    """What a person's delete in the console also takes away; None: only the object itself."""
+    delete_by_hand: Callable[[Context, str, str], bool]
+    """Delete an object of a kind as a person's click in the console would, with what that takes away too."""
+    settle: Callable[[Context], None]
+    """Bring about what is due by now (accepted events, expiries); the vendor's own routes do so by themselves."""
 
 
 def load() -> list[Vendor]:
-    """Import the three stand-ins; one that is not installed is served empty."""
-    return [_load(name) for name in NAMES]
-
-
-def _load(name: str) -> Vendor:
-    try:
-        module = importlib.import_module(f"vendor_sandbox.{name}")
-        return Vendor(name, module.routes, module.seed, module.OBJECTS, getattr(module, "delete_by_hand", None))
-    except (ModuleNotFoundError, AttributeError):
-        return Vendor(name, lambda _: [], lambda _: None, {}, None)
+    """The three stand-ins."""
+    return [
+        Vendor("ilert", ilert.routes, ilert.seed, ilert.OBJECTS, ilert.delete_by_hand, ilert.settle),
+        Vendor("xmatters", xmatters.routes, xmatters.seed, xmatters.OBJECTS, xmatters.delete_by_hand, xmatters.settle),
+        Vendor(
+            "apifortress",
+            apifortress.routes,
+            apifortress.seed,
+            apifortress.OBJECTS,
+            apifortress.delete_by_hand,
+            lambda _: None,  # deliveries happen while the run is answered
+        ),
+    ]

@@ -26,6 +26,7 @@ def routes(guard: Guard) -> list[Route]:
 
 
 def _place(call: Call) -> tuple[Vendor, str]:
+    """The stand-in and collection that the path names, with everything that is due brought about."""
     try:
         vendor = call.sandbox.vendor(call.path["vendor"])
     except KeyError as error:
@@ -33,6 +34,7 @@ def _place(call: Call) -> tuple[Vendor, str]:
     kind = call.path["kind"]
     if kind not in vendor.objects:
         raise Refused(404, f"unknown kind {kind} of {vendor.name}; known: {', '.join(vendor.objects)}")
+    vendor.settle(call.sandbox.context)
     return vendor, vendor.objects[kind]
 
 
@@ -77,12 +79,9 @@ async def _merge(call: Call) -> Any:
 
 
 async def _delete(call: Call) -> Any:
-    vendor, collection, _ = _existing(call)
+    vendor, _, _ = _existing(call)
     with call.sandbox.context.store.transaction():
-        if vendor.delete_by_hand is None:
-            call.sandbox.context.store.delete(collection, call.path["id"])
-        else:
-            vendor.delete_by_hand(call.sandbox.context, call.path["kind"], call.path["id"])
+        vendor.delete_by_hand(call.sandbox.context, call.path["kind"], call.path["id"])
     return {"status": "success"}
 
 

@@ -36,6 +36,7 @@ async def health(_: Request) -> JSONResponse:
 
 async def _state(call: Call) -> Any:
     context = call.sandbox.context
+    call.sandbox.settle()
     return {
         "profile": profile(context.store),
         "clock": await _clock(call),
