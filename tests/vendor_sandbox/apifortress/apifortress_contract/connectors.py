@@ -76,7 +76,7 @@ def catalogue(world: World) -> None:
     assert {each["mode"] for each in found.values()} == {"Event"}
 
 
-@row("4.5, 4.6 D3", "loading gives the whole definition with an id, without its code")
+@row("4.5, 4.6 D1, D2, D3", "loading gives the whole definition with an id, without its code")
 def definition_load(world: World) -> None:
     made = world.ok("POST", "/connectors", FULL)
     assert re.fullmatch("[0-9a-f]{24}", made["id"])
@@ -169,7 +169,7 @@ def definition_delete(world: World) -> None:
     world.refused(404, "DELETE", f"/connectors/{key}")
 
 
-@row("4.5, 4.6 I2", "an instance has group, definition, its name and its parameters in clear")
+@row("4.5, 4.6 I1, I2, I3", "an instance has group, definition, its name and its parameters in clear")
 def instance_create(world: World) -> None:
     key = world.load_threshold()
     group = world.group()

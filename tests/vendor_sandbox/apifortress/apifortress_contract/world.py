@@ -39,6 +39,7 @@ class World:
     """A sandbox in its seeded state, seen as a client sees it."""
 
     def __init__(self, sandbox: Sandbox, session: requests.Session, receiver: Any) -> None:
+        self.sandbox = sandbox
         self.control: Control = sandbox.control
         self.server = sandbox.status["apifortress"]["url"]
         self.root = self.server + "/api/rest/v3"
