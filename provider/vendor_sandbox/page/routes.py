@@ -1,4 +1,4 @@
-"""What the page's listener serves: three static files and one JSON view without secrets."""
+"""What the page's listener serves: four static files and one JSON view without secrets."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _FILES = {
     "/": ("index.html", "text/html"),
     "/page/style.css": ("style.css", "text/css"),
     "/page/app.js": ("app.js", "text/javascript"),
+    "/page/icon.svg": ("icon.svg", "image/svg+xml"),
 }
 
 
