@@ -1,0 +1,54 @@
+"""Every rule of the ilert stand-in, one test each; the table in ``rules.py`` is the list."""
+
+from __future__ import annotations
+
+import ilert_proofs_alerts
+import ilert_proofs_events
+import ilert_proofs_neighbours
+import ilert_proofs_sources
+import ilert_proofs_transport
+import pytest
+from ilert_account import ADMIN, PROOFS
+
+from support.standin import StandIn, make
+from vendor_sandbox import ilert
+from vendor_sandbox.ilert.rules import RULES
+from vendor_sandbox.ilert.switches import SWITCHES
+from vendor_sandbox.rules import Rule
+
+_LOADED = (
+    ilert_proofs_transport,
+    ilert_proofs_sources,
+    ilert_proofs_neighbours,
+    ilert_proofs_events,
+    ilert_proofs_alerts,
+)
+
+
+@pytest.fixture
+def account() -> StandIn:
+    return make(ilert, ADMIN)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule(rule: Rule, account: StandIn) -> None:
+    PROOFS.known[rule.id](account)
+
+
+def test_rules_and_proofs_are_the_same_set() -> None:
+    assert len(_LOADED) == 5
+    assert PROOFS.differences(RULES) == []
+
+
+def test_every_switch_is_named_by_a_rule() -> None:
+    assert {rule.switch for rule in RULES if rule.switch} == {switch.name for switch in SWITCHES}
+
+
+def test_foreign_objects_survive_our_whole_life(account: StandIn) -> None:
+    paths = ("alert-sources", "escalation-policies", "teams", "support-hours", "users", "schedules")
+    before = {path: account.get(f"/api/{path}").json() for path in paths}
+    body = {"name": "Ours", "integrationType": "APIFORTRESS", "escalationPolicy": {"id": 2344528}}
+    made = account.post("/api/alert-sources", body).json()
+    account.put(f"/api/alert-sources/{made['id']}", {**body, "teams": [{"id": 40104}]})
+    account.delete(f"/api/alert-sources/{made['id']}")
+    assert {path: account.get(f"/api/{path}").json() for path in paths} == before
