@@ -169,7 +169,7 @@ class _Operation:
         if not outcome.succeeded:
             return ExitCode.FAILED
         if self.arguments.flag("expect-no-changes") and outcome.has_changes:
-            self.terminal.fail("no changes were expected but changes were proposed")
+            self.terminal.fail(f"no changes were expected for {self.kind} but changes were proposed")
             return ExitCode.CHANGES
         return ExitCode.SUCCESS
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 
-from embedded_engine.display.changes import key_changes
+from embedded_engine.display.changes import REPLACEMENT_HALVES, key_changes
 from embedded_engine.display.view import View
 from embedded_engine.display.words import DONE, MARKERS, PLANNED, RUNNING, failed_word, name_of, type_name, type_of
 from embedded_engine.events import (
@@ -102,7 +102,9 @@ class Board:
             row.ended, row.done = monotonic(), True
             row.failed = row.failed or isinstance(event, ResourceFailed)
         row.step = step
-        row.changes = key_changes(step, self.view)
+        changes = key_changes(step, self.view)
+        if changes or step.op not in REPLACEMENT_HALVES:
+            row.changes = changes
         return row
 
     def _message(self, event: Diagnostic) -> Row | None:
@@ -131,16 +133,17 @@ class Board:
         if row.failed or (self.over and not self.preview and row.count(Severity.ERROR)):
             word = failed_word(row.step.op) if row.step else "failed"
             return f"**{word}**"
-        if row.step is None:
-            return "" if self.over or row.urn != self.root else "running"
+        running_root = row.urn == self.root and not self.over
+        if row.step is None or (row.step.op is Op.SAME and running_root):
+            return "running" if running_root else ""
         op = row.step.op
         if self.preview:
             return PLANNED[op]
         if not row.done and not self.over:
             return f"{RUNNING[op]} ({int(monotonic() - row.started)}s)" if RUNNING[op] else ""
-        if not row.done and row.step.urn != self.root and op is not Op.SAME:
-            return f"{RUNNING[op]} (interrupted)"
-        return f"{DONE[op]} ({_elapsed(row)})" if DONE[op] else ""
+        interrupted = not row.done and row.urn != self.root and op is not Op.SAME
+        word = f"{RUNNING[op]} (interrupted)" if interrupted else f"{DONE[op]} ({_elapsed(row)})"
+        return word if DONE[op] else ""
 
     def info(self, row: Row) -> str:
         """Return what stands behind the status: changed keys, then the latest message or, at the end, their number."""

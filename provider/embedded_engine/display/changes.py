@@ -11,6 +11,9 @@ from embedded_engine.events import Op, Step
 from embedded_engine.files.model import Resource
 from embedded_engine.values import PropertyDiff, equal, parse_path
 
+REPLACEMENT_HALVES = frozenset({Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED, Op.READ_REPLACEMENT, Op.DISCARD_REPLACED})
+"""The two halves of a replacement; the logical step between them is what is counted."""
+
 _WITH_OLD_AND_NEW = frozenset({Op.UPDATE, Op.REPLACE, Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED, Op.REFRESH})
 
 
@@ -60,10 +63,11 @@ def details(step: Step, level: int, view: View) -> Iterator[Line]:
         elif step.refreshed:
             yield from _compare(old.outputs, new.outputs, level, view)
         else:
-            inputs = visible(old.inputs, view.show_secrets)
+            before, after = visible(old.inputs, view.show_secrets), visible(new.inputs, view.show_secrets)
             if step.op is not Op.UPDATE:
-                inputs = {**visible(old.outputs, view.show_secrets), **inputs}
-            yield from diff_lines(inputs, visible(new.inputs, view.show_secrets), level, full=view.full_output)
+                before = {**visible(old.outputs, view.show_secrets), **before}
+                after = {**visible(new.outputs, view.show_secrets), **after}
+            yield from diff_lines(before, after, level, full=view.full_output)
         return
     state = new or old
     if state is not None:

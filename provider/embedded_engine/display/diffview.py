@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from embedded_engine.cli.terminal import Terminal
 from embedded_engine.display.board import with_prefix
-from embedded_engine.display.changes import details, output_changes
+from embedded_engine.display.changes import REPLACEMENT_HALVES, details, output_changes
 from embedded_engine.display.closing import title
 from embedded_engine.display.objects import render
 from embedded_engine.display.summary import output_lines, summary_lines
@@ -25,9 +25,6 @@ from embedded_engine.events import (
     Step,
     Summary,
 )
-
-HALVES = frozenset({Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED, Op.READ_REPLACEMENT, Op.DISCARD_REPLACED})
-"""Halves of a replacement, shown only with `--show-replacement-steps`."""
 
 
 class DiffRenderer:
@@ -92,7 +89,7 @@ class DiffRenderer:
             yield from map(render, found)
 
     def _wants(self, step: Step) -> bool:
-        return self._view.shows(step) and (step.op not in HALVES or self._view.show_replacement_steps)
+        return self._view.shows(step) and (step.op not in REPLACEMENT_HALVES or self._view.show_replacement_steps)
 
     def _level(self, step: Step) -> int:
         state = step.new or step.old

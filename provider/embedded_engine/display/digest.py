@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from embedded_engine.cli.terminal import Terminal
-from embedded_engine.display.diffview import HALVES
+from embedded_engine.display.changes import REPLACEMENT_HALVES
 from embedded_engine.display.objects import MASK
 from embedded_engine.display.view import View
 from embedded_engine.events import (
@@ -52,7 +52,7 @@ class Digest:
     def _add(self, step: Step) -> None:
         state = step.new or step.old
         root = state is not None and state.is_stack
-        halves = step.op in HALVES and not self._view.show_replacement_steps
+        halves = step.op in REPLACEMENT_HALVES and not self._view.show_replacement_steps
         if step.internal or halves or not (root or self._view.shows(step)):
             return
         entry: dict[str, Any] = {"op": step.op.value, "urn": step.urn}

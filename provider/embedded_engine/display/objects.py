@@ -56,15 +56,24 @@ def full_lines(values: Mapping[str, Any], level: int, *, full: bool = False, mar
 
 
 def diff_lines(
-    old: Mapping[str, Any], new: Mapping[str, Any], level: int, *, full: bool = False, only_changes: bool = False
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    level: int,
+    *,
+    full: bool = False,
+    only_changes: bool = False,
+    width: int = 0,
 ) -> Iterator[Line]:
-    """Yield the difference of two maps: `~ key: old => new`, `+ key`, `- key`, and unless unwanted what is the same."""
+    """Yield the difference of two maps: `~ key: old => new`, `+ key`, `- key`, and unless unwanted what is the same.
+
+    Keys are padded to the longest that is shown, or to `width`.
+    """
     shown = [
         key
         for key in sorted(old.keys() | new.keys())
         if not only_changes or key not in old or key not in new or not equal(old[key], new[key])
     ]
-    width = max(map(len, shown), default=0)
+    width = width or max(map(len, shown), default=0)
     for key in shown:
         label = f"{key:<{width}}: "
         if key not in new:

@@ -9,6 +9,7 @@ from embedded_engine.display.objects import diff_lines, full_lines, render, visi
 from embedded_engine.display.view import View
 from embedded_engine.display.words import DONE, MARKERS
 from embedded_engine.events import Op, StackOutputs, Summary
+from embedded_engine.values import UNKNOWN
 
 _QUIET = frozenset({Op.SAME, Op.READ, Op.DISCARD, Op.READ_REPLACEMENT})
 """Ops that are no change to anything and so are not counted as one."""
@@ -17,14 +18,20 @@ _QUIET = frozenset({Op.SAME, Op.READ, Op.DISCARD, Op.READ_REPLACEMENT})
 def output_lines(outputs: StackOutputs, view: View, *, preview: bool, created: bool) -> Iterator[str]:
     """Yield the block of stack outputs: in a preview what changes, after an update everything.
 
+    A known output that a preview cannot know is left out: whether it changes will only be seen.
     `created` says that the stack is new, so that nothing needs a marker.
     """
     old, new = visible(outputs.old, view.show_secrets), visible(outputs.new, view.show_secrets)
     if created:
         yield from map(render, full_lines(new, 1, full=view.full_output))
         return
+    width = max(map(len, old.keys() | new.keys()), default=0)
+    if preview:
+        for key in [key for key in new if new[key] is UNKNOWN and key in old]:
+            del old[key], new[key]
     only_changes = preview and not view.show_sames
-    yield from map(render, diff_lines(old, new, 1, full=view.full_output, only_changes=only_changes))
+    lines = diff_lines(old, new, 1, full=view.full_output, only_changes=only_changes, width=width)
+    yield from map(render, lines)
 
 
 def summary_lines(summary: Summary, errored: int) -> Iterator[str]:
