@@ -13,6 +13,7 @@ from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Flag, Text
 from alert_wiring.dynamic import KindProvider, KindResource, program_settings
+from alert_wiring.dynamic.told import told_in_program
 
 from .api import ApiFortressApi, plain
 from .base import ApiFortressKind
@@ -109,6 +110,7 @@ class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
     name: pulumi.Output[str]
     """The group's label."""
 
+    @told_in_program
     def __init__(
         self,
         resource_name: str,

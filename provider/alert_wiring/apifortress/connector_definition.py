@@ -13,6 +13,7 @@ from alert_wiring.core.marks import made_name
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.dynamic import KindProvider, KindResource, program_settings
+from alert_wiring.dynamic.told import told_in_program
 
 from .api import ApiFortressApi, plain
 from .backend import Capability
@@ -114,6 +115,7 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
     finished: pulumi.Output[bool]
     open: pulumi.Output[bool]
 
+    @told_in_program
     def __init__(
         self,
         resource_name: str,

@@ -18,10 +18,11 @@ from alert_wiring.core.lookup import Named, pick
 from alert_wiring.core.near import near_matches
 from alert_wiring.core.values import Remote
 from alert_wiring.dynamic import program_settings
+from alert_wiring.dynamic.told import told_in_program
 
 from .api import ApiFortressApi
 from .catalogue import rule_for
-from .names import fold
+from .names import connector_slug, fold
 from .settings import VENDOR
 
 _BUDGET_SECONDS = 20.0
@@ -49,6 +50,7 @@ class ConnectorDefinitionRef:
     run_on_success: bool
 
 
+@told_in_program
 def get_project(name: str) -> ProjectRef:
     """Return the project with this name (as the edit dialog stores it, not as the dashboard prints it) or id.
 
@@ -61,6 +63,7 @@ def get_project(name: str) -> ProjectRef:
     return ProjectRef(str(row["id"]), str(row["name"]))
 
 
+@told_in_program
 def get_connector_definition(name: str) -> ConnectorDefinitionRef:
     """Return the connector definition with this name, by any of its spellings, or with this id.
 
@@ -116,7 +119,7 @@ def _not_loaded(name: str, known: list[str]) -> str:
     if near:
         return f"There is no {VENDOR} connector definition {name!r}. Did you mean {' or '.join(map(repr, near))}?"
     written = rule.name if rule else name
-    slug = "-".join("".join(c if c.isalnum() else " " for c in written.lower()).split())
+    slug = connector_slug(written)
     there = f" Loaded are {', '.join(sorted(map(repr, known))[:20])}." if known else " None is loaded at all."
     return (
         f"The connector definition {written!r} is not loaded on this {VENDOR} instance. Load it first: "

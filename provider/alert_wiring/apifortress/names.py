@@ -30,3 +30,8 @@ def fold(name: str) -> str:
 def same_connector(one: str, other: str) -> bool:
     """Return whether two spellings mean the same connector definition."""
     return fold(one) == fold(other)
+
+
+def connector_slug(name: str) -> str:
+    """Return a connector's name as a file or resource name: `json-alert-w-threshold`."""
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in fold(name)).split())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from alert_wiring.apifortress.api import ApiFortressApi
 from alert_wiring.core import api as shared
 from alert_wiring.core.kind import Kind

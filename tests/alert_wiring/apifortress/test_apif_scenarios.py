@@ -1,4 +1,4 @@
-"""The provider's side of the acceptance scenarios, against the sandbox (`api-fortress.md 9`); the row is in each name."""
+"""The provider's side of the acceptance scenarios against the sandbox (`api-fortress.md 9`), their rows in the names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+
 from alert_wiring.apifortress.alert_group import AlertGroupKind
 from alert_wiring.apifortress.backend import Outcome
 from alert_wiring.apifortress.connector import ConnectorKind
@@ -483,7 +484,8 @@ def test_reads_come_from_one_list_per_kind(account: Any) -> None:
 
 
 def test_what_each_create_costs(account: Any) -> None:
-    costs = {}
+    costs: dict[str, list[str]] = {}
+    group = ""
     for kind, props in (
         (GROUP, {"name": MADE}),
         (CONNECTOR, connector("$group")),

@@ -1,0 +1,77 @@
+"""Parts that all routes of one program share: made once, by the first route that needs them.
+
+A connector definition belongs to the whole instance and one xMatters workflow serves any number of routes (its key is
+copied by hand, once), so two routes must not each make their own. The memory belongs to the program's run, not to the
+process: the Automation API runs several programs in one process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import pulumi
+
+from alert_wiring import apifortress
+from alert_wiring.apifortress.names import connector_slug
+from alert_wiring.core.settings import Setting
+from alert_wiring.dynamic import program_settings
+
+T = TypeVar("T")
+
+CONNECTOR_SCRIPTS = Setting(
+    "APIFORTRESS_CONNECTOR_SCRIPTS",
+    "apifortress:connector_scripts",
+    "The folder with the connector scripts that are loaded where the instance lacks them",
+)
+
+_runs: WeakKeyDictionary[pulumi.Resource, dict[object, Any]] = WeakKeyDictionary()
+
+
+def run_memory() -> dict[object, Any]:
+    """Return what this run of the program remembers; without a stack resource nothing is shared."""
+    root = pulumi.runtime.get_root_resource()
+    return {} if root is None else _runs.setdefault(root, {})
+
+
+def once(key: object, make: Callable[[], T]) -> T:
+    """Return what `make` returned when this run of the program first asked for `key`."""
+    memory = run_memory()
+    if key not in memory:
+        memory[key] = make()
+    found: T = memory[key]
+    return found
+
+
+def connector_reference(name: str, scripts: str | None) -> pulumi.Input[str]:
+    """Return how a connector refers to its definition: by the id of one that this program loads, else by name.
+
+    Args:
+        name: the connector's name.
+        scripts: folder with the scripts to load; by default the setting's. A connector without a script there is
+            taken to be loaded already.
+    """
+    folder = scripts or program_settings().get(CONNECTOR_SCRIPTS)
+    path = None if folder is None else Path(folder) / f"{connector_slug(name)}.groovy"
+    if path is None or not path.is_file():
+        return name
+    return once(("connector definition", name), lambda: _loaded(name, path)).id
+
+
+def note_threshold(route: str, projects: Sequence[str]) -> None:
+    """Warn about two thresholds on one project: they share the counter of each test (`api-fortress.md 6.4`)."""
+    counting: dict[str, str] = once("thresholds", dict)
+    for project in projects:
+        other = counting.setdefault(project, route)
+        if other != route:
+            pulumi.log.warn(
+                f"AlertRoute {other!r} and AlertRoute {route!r} both count failures of project {project!r}: API "
+                "Fortress counts each failure twice then, since such connectors share one counter per test. Let only "
+                "one of them have failures and window_seconds."
+            )
+
+
+def _loaded(name: str, path: Path) -> apifortress.ConnectorDefinition:
+    return apifortress.ConnectorDefinition(f"connector-{connector_slug(name)}", name=name, code_path=str(path))

@@ -1,0 +1,5 @@
+"""Fixtures of the route's tests; the helpers themselves can be imported from `conftest_route`."""
+
+from conftest_route import scripts, world
+
+__all__ = ["scripts", "world"]
