@@ -1,34 +1,17 @@
-"""The request that a connector sends: the ones that this project wires (api-fortress.md 2.4)."""
+"""Which request a connector sends, and those of the connectors that this project wires (api-fortress.md 2.4)."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+from vendor_sandbox.apifortress import outgoing_others
 from vendor_sandbox.apifortress.catalogue import published
+from vendor_sandbox.apifortress.request import Builder, Message, Outgoing, Params, as_json
 
-Message = dict[str, Any]
-Params = dict[str, str]
 _PUBLISHED_HOST = "https://mastiff.apifortress.com/app"
 """Hard-coded in the published scripts; on a self-hosted instance wrong until the pasted code is edited (2.4, 5)."""
 _LINK_IN_CODE = re.compile(r"https?://[^\s\"'${}]+?(?=/web/events/details)")
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """One HTTP request of a connector."""
-
-    method: str
-    url: str
-    body: str
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-Builder = Callable[[Message, Params, str], Outgoing]
-"""(message, parameters, report link) → request."""
 
 
 def build(definition: dict[str, Any], params: Params, message: Message) -> Outgoing | None:
@@ -45,12 +28,6 @@ def link(definition: dict[str, Any], message: Message) -> str:
     found = _LINK_IN_CODE.search(definition["code"])
     host = _PUBLISHED_HOST if found is None else found.group()
     return f"{host}/web/events/details/{message['eventId']}?cid={message['companyId']}"
-
-
-def as_json(url: str, body: Any, accept: str = "application/json", **headers: str) -> Outgoing:
-    """A POST of JSON."""
-    text = json.dumps(body, ensure_ascii=False)
-    return Outgoing("POST", url, text, {"Content-Type": "application/json", "Accept": accept, **headers})
 
 
 def json_alert(message: Message, params: Params, _: str) -> Outgoing:
@@ -78,4 +55,5 @@ _BUILDERS: dict[str, Builder] = {
     "JSON Alert": json_alert,
     "JSON Alert /w Threshold": json_alert_threshold,
     "xMatters": xmatters,
+    **outgoing_others.BUILDERS,
 }

@@ -9,7 +9,7 @@ import ssl
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from vendor_sandbox.apifortress.outgoing import Outgoing
+from vendor_sandbox.apifortress.request import Outgoing
 from vendor_sandbox.switches import Value
 
 _SECONDS = 10

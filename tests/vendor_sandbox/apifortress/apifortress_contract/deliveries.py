@@ -28,6 +28,7 @@ def json_alert(world: World) -> None:
     [got] = world.receiver.got
     assert got["path"] == "/in?key=1"
     assert got["headers"]["content-type"].startswith("application/json")
+    assert got["headers"]["accept"] == "application/json"
     assert not {"authorization", "x-key", "cookie"} & set(got["headers"])
     message = got["json"]
     assert message == answer["event"]
@@ -101,6 +102,7 @@ def threshold_body(world: World) -> None:
     second = world.control.run_test(3075)
     extra = {"value1": "Checkout – Health check", "value2": "Checkout"}
     assert world.receiver.bodies() == [second["event"] | extra]
+    assert world.receiver.got[0]["headers"]["accept"] == "*/*"
 
 
 @row("2.2", "definition names are trimmed, case-folded and aliased before their request is chosen")
@@ -141,7 +143,7 @@ def passing(world: World) -> None:
     assert [each["reason"] for each in answer["silent"]] == ["success-not-enabled"]
 
 
-@row("4.10", "groups fire in ascending order, connectors in order of creation")
+@row("4.10", "each group fires once, in ascending order, its connectors in order of creation")
 def order(world: World) -> None:
     key = world.definition("JSON Alert")
     second = world.group("b"), world.group("a")
@@ -149,8 +151,12 @@ def order(world: World) -> None:
         for name in ("x", "y"):
             world.instance(group, key, url=f"{world.receiver.url}/{group}{name}")
         world.assign(3075, group)
+    once = [f"/{group}{name}" for group in second for name in "xy"]
     world.control.run_test(3075)
-    assert [each["path"] for each in world.receiver.got] == [f"/{group}{name}" for group in second for name in "xy"]
+    assert [each["path"] for each in world.receiver.got] == once
+    world.control.edit("apifortress", "projects", 3075, alertGroupIds=[*reversed(second), *second])
+    world.control.run_test(3075)
+    assert [each["path"] for each in world.receiver.got] == once * 2
 
 
 @row("9 row 17", "one group on two projects, an event on one: one delivery per connector")
