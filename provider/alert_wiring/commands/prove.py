@@ -8,14 +8,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from rich.console import Console
-
 from alert_wiring.apifortress.api import ApiFortressApi
 from alert_wiring.commands.accounts import stack_outputs, stack_settings
 from alert_wiring.commands.engine import ENGINES, EngineError
 from alert_wiring.core.errors import WiringError
 from alert_wiring.ilert.api import IlertApi
-from alert_wiring.proof.draw import draw
+from alert_wiring.proof.draw import draw, terminal
 from alert_wiring.proof.model import ProofError, RouteProof, routes_of
 from alert_wiring.proof.prove import Prover
 from alert_wiring.proof.runs import FailingRuns, HookRuns, SandboxRuns
@@ -34,7 +32,7 @@ def run(words: Sequence[str], *, fire: bool = True) -> int:
     if asked.json:
         sys.stdout.write(json.dumps([proof.model_dump() for proof in proofs], indent=2) + "\n")
     else:
-        draw(proofs, Console(highlight=False))
+        draw(proofs, terminal())
         sys.stdout.write(f"{_verdict(proofs, fire)}\n")
     held = all(proof.proved if fire else all(hop.held is not False for hop in proof.hops) for proof in proofs)
     return 0 if held else 1
