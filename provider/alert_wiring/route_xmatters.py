@@ -128,7 +128,7 @@ def shared_workflow(route: str, trigger_key: pulumi.Input[str] | None) -> XMatte
     if trigger_key is not None and trigger_key is not key and trigger_key != key:
         raise InputError(
             f"AlertRoute {route!r}: the routes of a program share one xMatters workflow, which has one key already. "
-            f"Give all of them the same xmatters_trigger_key, set {TRIGGER_KEY.key} instead, or make an XMattersWorkflow of "
-            "its own and write xmatters_workflow=..."
+            f"Give all of them the same xmatters_trigger_key, set {TRIGGER_KEY.key} instead, or make another "
+            "XMattersWorkflow and write xmatters_workflow=..."
         )
     return workflow

@@ -1,4 +1,4 @@
-"""The provider's side of the acceptance scenarios against the sandbox (`api-fortress.md 9`), their rows in the names."""
+"""The provider's side of the acceptance scenarios against the sandbox (`api-fortress.md 9`), row by row."""
 
 from __future__ import annotations
 
