@@ -82,7 +82,8 @@ class KindResource(pulumi.dynamic.Resource):
     def _identity(cls, resource_name: str) -> tuple[str, ...]:
         """Return what no other resource has; the digest over it is the same in preview and update."""
         token = f"pulumi-python:{cls._resource_type_name}"
-        return (pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack(), token, resource_name)
+        organization = pulumi.get_organization() or "organization"  # what backends without organizations say
+        return (organization, pulumi.get_project(), pulumi.get_stack(), token, resource_name)
 
     @classmethod
     def _options(cls, opts: pulumi.ResourceOptions | None, looking_up: bool) -> pulumi.ResourceOptions:
