@@ -146,11 +146,10 @@ def forget_source(context: Context, source: int) -> None:
                 context.store.delete(OPEN, str(alert["id"]))
 
 
-def settle(context: Context) -> None:
-    """Resolve every open alert whose ``autoResolutionTimeout`` has passed on the sandbox's clock."""
-    now = context.clock.now()
-    for key, entry in context.store.items(OPEN):
-        if entry["due"] and times.read(entry["due"]) <= now:
-            alert = context.store.get(ALERTS, key)
-            if alert is not None:
-                resolve(context, alert, "Alert auto-resolved")
+def resolve_by_itself(context: Context, key: str) -> None:
+    """Resolve an open alert whose ``autoResolutionTimeout`` has passed; forget one that is gone."""
+    alert = context.store.get(ALERTS, key)
+    if alert is None:
+        context.store.delete(OPEN, key)
+    else:
+        resolve(context, alert, "Alert auto-resolved")

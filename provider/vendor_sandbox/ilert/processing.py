@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -14,6 +14,7 @@ from vendor_sandbox.ilert.fields import seconds_of
 from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SUPPORT_HOURS
 from vendor_sandbox.ilert.support_hours import open_at
 from vendor_sandbox.ilert.templates import render
+from vendor_sandbox.moment import at
 
 Stored = dict[str, Any]
 PENDING = "ilert.pending_events"
@@ -34,16 +35,26 @@ def take(context: Context, source: Stored, event: Stored, raw: Any) -> None:
 
 
 def settle(context: Context) -> None:
-    """Bring about everything that is due: waiting events, then automatic resolutions."""
+    """Bring about everything that is due, in the order in which it fell due: events, automatic resolutions."""
+    now = context.clock.now()
     with context.store.transaction():
-        now = context.clock.now()
-        for key, waiting in context.store.items(PENDING):
-            if times.read(waiting["due"]) <= now:
-                context.store.delete(PENDING, key)
-                outcome = _process(context, waiting)
-                line = {"source": waiting["source"], "summary": waiting["event"]["summary"], "outcome": outcome}
-                context.store.append(EVENT_LOG, {"time": times.kept(now), **line})
-        alert_book.settle(context)
+        while due := _first_due(context, now):
+            moment, key, waiting = due
+            then = at(context, moment)
+            if waiting is None:
+                alert_book.resolve_by_itself(then, key)
+                continue
+            context.store.delete(PENDING, key)
+            line = {"time": times.kept(moment), "source": waiting["source"], "summary": waiting["event"]["summary"]}
+            context.store.append(EVENT_LOG, {**line, "outcome": _process(then, waiting)})
+
+
+def _first_due(context: Context, now: datetime) -> tuple[datetime, str, Stored | None] | None:
+    """When, key, and the waiting event; no event means an alert whose time is over."""
+    waiting = [(times.read(body["due"]), key, body) for key, body in context.store.items(PENDING)]
+    ending = [(times.read(body["due"]), key, None) for key, body in context.store.items(alert_book.OPEN) if body["due"]]
+    found = [item for item in (*waiting, *ending) if item[0] <= now]
+    return min(found, key=lambda item: item[0], default=None)
 
 
 def _process(context: Context, waiting: Stored) -> str:

@@ -109,13 +109,9 @@ def move(context: Context, event: Stored, status: str) -> Stored:
     return event
 
 
-def expire(context: Context) -> None:
-    """Terminate every event whose ``expirationInMinutes`` is over."""
-    now = context.clock.now()
-    for key, entry in context.store.items(ACTIVE):
-        if times.read(entry["due"]) <= now:
-            event = context.store.get(EVENTS, key)
-            if event is None or event["status"] == "TERMINATED":
-                context.store.delete(ACTIVE, key)
-            else:
-                move(context, event, "TERMINATED")
+def expire(context: Context, key: str) -> None:
+    """Terminate an event whose ``expirationInMinutes`` is over; forget one that is gone."""
+    event = context.store.get(EVENTS, key)
+    context.store.delete(ACTIVE, key)
+    if event is not None and event["status"] != "TERMINATED":
+        move(context, event, "TERMINATED")

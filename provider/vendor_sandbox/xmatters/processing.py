@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.moment import at
 from vendor_sandbox.xmatters import event_book, times
 from vendor_sandbox.xmatters.callers import PEOPLE
 from vendor_sandbox.xmatters.integrations import LOGS
@@ -33,14 +35,25 @@ def may_send(context: Context, person: Stored, form: Stored) -> bool:
 
 
 def settle(context: Context) -> None:
-    """Bring about everything that is due on the sandbox's clock: waiting triggers, then expired events."""
+    """Bring about everything that is due, in the order in which it fell due: triggers, ends of events."""
     now = context.clock.now()
     with context.store.transaction():
-        for key, request in context.store.items(REQUESTS):
-            if times.read(request["due"]) <= now:
+        while due := _first_due(context, now):
+            moment, key, request = due
+            then = at(context, moment)
+            if request is None:
+                event_book.expire(then, key)
+            else:
                 context.store.delete(REQUESTS, key)
-                _process(context, request)
-        event_book.expire(context)
+                _process(then, request)
+
+
+def _first_due(context: Context, now: datetime) -> tuple[datetime, str, Stored | None] | None:
+    """When, key, and the waiting request; no request means an event whose time is over."""
+    waiting = [(times.read(body["due"]), key, body) for key, body in context.store.items(REQUESTS)]
+    ending = [(times.read(body["due"]), key, None) for key, body in context.store.items(event_book.ACTIVE)]
+    found = [item for item in (*waiting, *ending) if item[0] <= now]
+    return min(found, key=lambda item: item[0], default=None)
 
 
 def _process(context: Context, request: Stored) -> None:
