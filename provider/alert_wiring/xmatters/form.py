@@ -33,7 +33,7 @@ class FormKind(PlanChild):
         Field("ui_enabled", "uiEnabled", Flag(), default=False),
         Field("mobile_enabled", "mobileEnabled", Flag(), default=False),
         Field("trigger_type", "triggerType", Text(1), immutable=True, hands_off=True),
-        Field("on_delete", "", Choice("disable", "ignore", "error"), default="disable", local=True),
+        Field("on_delete", "", Choice("disable", "ignore", "error"), default="disable", write_only=True),
         ADOPT,
         Field("legacy_form_id", "formId", Text(), computed=True),
     )
@@ -77,6 +77,7 @@ class Form(KindResource, module="xmatters", name="Form"):
     ui_enabled: pulumi.Output[bool]
     mobile_enabled: pulumi.Output[bool]
     trigger_type: pulumi.Output[str | None]
+    on_delete: pulumi.Output[str]
     legacy_form_id: pulumi.Output[str | None]
     """The old numeric id, as text."""
 
@@ -91,7 +92,7 @@ class Form(KindResource, module="xmatters", name="Form"):
         ui_enabled: pulumi.Input[bool] | None = None,
         mobile_enabled: pulumi.Input[bool] | None = None,
         trigger_type: pulumi.Input[str] | None = None,
-        on_delete: str | None = None,
+        on_delete: pulumi.Input[str] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

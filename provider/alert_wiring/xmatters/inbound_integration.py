@@ -36,7 +36,7 @@ class InboundIntegrationKind(PlanChild):
         Field("deployed", "deployed", Flag(), default=True),
         Field("script", "script", trigger.Script(), hands_off=True),
         Field("api_key", "", Text(1), secret=True, write_only=True),
-        Field("fired_by", "", Choice("API_FORTRESS", "OTHER"), default="API_FORTRESS", local=True),
+        Field("fired_by", "", Choice("API_FORTRESS", "OTHER"), default="API_FORTRESS", write_only=True),
         ADOPT,
         Field("created_by", "createdBy", Text(), computed=True),
         Field("trigger_path", "", Text(), computed=True),
@@ -98,6 +98,7 @@ class InboundIntegration(KindResource, module="xmatters", name="InboundIntegrati
     deployed: pulumi.Output[bool]
     script: pulumi.Output[str | None]
     api_key: pulumi.Output[str | None]
+    fired_by: pulumi.Output[str]
     created_by: pulumi.Output[str | None]
     trigger_path: pulumi.Output[str]
     trigger_url: pulumi.Output[str]
@@ -115,7 +116,7 @@ class InboundIntegration(KindResource, module="xmatters", name="InboundIntegrati
         deployed: pulumi.Input[bool] | None = None,
         script: pulumi.Input[str] | None = None,
         api_key: pulumi.Input[str] | None = None,
-        fired_by: str | None = None,
+        fired_by: pulumi.Input[str] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -53,6 +53,36 @@ KINDS = [
         "gASVPgAAAAAAAACMH2FsZXJ0X3dpcmluZy5pbGVydC5hbGVydF9zb3VyY2WUjBNBbGVydFNvdXJjZVByb3ZpZGVylJOUKYGULg==",
         {"name": "Checkout", "integration_type": "APIFORTRESS", "escalation_policy_id": "2344528"},
     ),
+    Golden(
+        xmatters.Workflow,
+        "pulumi-python:dynamic/xmatters:Workflow",
+        "gASVOgAAAAAAAACMHmFsZXJ0X3dpcmluZy54bWF0dGVycy53b3JrZmxvd5SMEFdvcmtmbG93UHJvdmlkZXKUk5QpgZQu",
+        {"name": "Alerts"},
+    ),
+    Golden(
+        xmatters.PropertyDefinition,
+        "pulumi-python:dynamic/xmatters:PropertyDefinition",
+        "gASVTwAAAAAAAACMKWFsZXJ0X3dpcmluZy54bWF0dGVycy5wcm9wZXJ0eV9kZWZpbml0aW9ulIwaUHJvcGVydHlEZWZpbml0aW9uUHJvdmlkZXKUk5QpgZQu",
+        {"plan_id": "5f1d2c1e", "name": "Summary"},
+    ),
+    Golden(
+        xmatters.Constant,
+        "pulumi-python:dynamic/xmatters:Constant",
+        "gASVOgAAAAAAAACMHmFsZXJ0X3dpcmluZy54bWF0dGVycy5jb25zdGFudJSMEENvbnN0YW50UHJvdmlkZXKUk5QpgZQu",
+        {"plan_id": "5f1d2c1e", "name": "API Fortress Base URL", "value": "https://apif.example.com/app"},
+    ),
+    Golden(
+        xmatters.Form,
+        "pulumi-python:dynamic/xmatters:Form",
+        "gASVMgAAAAAAAACMGmFsZXJ0X3dpcmluZy54bWF0dGVycy5mb3JtlIwMRm9ybVByb3ZpZGVylJOUKYGULg==",
+        {"plan_id": "5f1d2c1e", "name": "Test failure"},
+    ),
+    Golden(
+        xmatters.InboundIntegration,
+        "pulumi-python:dynamic/xmatters:InboundIntegration",
+        "gASVTwAAAAAAAACMKWFsZXJ0X3dpcmluZy54bWF0dGVycy5pbmJvdW5kX2ludGVncmF0aW9ulIwaSW5ib3VuZEludGVncmF0aW9uUHJvdmlkZXKUk5QpgZQu",
+        {"plan_id": "5f1d2c1e", "name": "API Fortress", "form_id": "c7a0b6de", "script": "go();"},
+    ),
 ]
 
 PUBLIC_ROOMS = (ilert, xmatters, apifortress)
