@@ -119,8 +119,10 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
             return work(self._answers)
         except (HaltedError, StepFailedError):
             pass
+        except NeedsPulumiCliError as error:
+            self._run.refuse(error)
         except EngineError as error:
-            self._run.fail(str(error))
+            self._run.fail(str(error), self._run.stack_urn)
         except Exception as error:
             self._run.fail(f"the embedded engine failed: {type(error).__name__}: {error}")
         finally:
@@ -135,7 +137,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         raise AssertionError("abort raises")
 
     def _refuse(self, what: str, context: grpc.ServicerContext) -> NoReturn:
-        self._run.fail(str(NeedsPulumiCliError(what, self._root)))
+        self._run.refuse(NeedsPulumiCliError(what, self._run.stack_urn))
         self._never(context)
 
     def GetDeploymentInfo(self, request: Any, context: Any) -> Any:  # noqa: N802

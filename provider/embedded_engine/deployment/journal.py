@@ -26,6 +26,8 @@ class Journal:
         self._saved = 0
         self._saving = False
         self._closed = False
+        self.effects = 0
+        """Calls with an effect so far."""
         self._renamed: dict[str, str] = {}
         self._rewritten: dict[int, Resource] = {}
         self._base = base
@@ -74,6 +76,7 @@ class Journal:
         operation = PendingOperation(resource, kind)
         with self._lock:
             self._pending.append(operation)
+            self.effects += 1
             self._version += 1
         self.flush()
         return operation

@@ -10,6 +10,7 @@ from embedded_engine.deployment.providers import Providers
 from embedded_engine.deployment.replacement import Replacements
 from embedded_engine.deployment.run import Run, StepFailedError
 from embedded_engine.deployment.targets import Targets
+from embedded_engine.errors import NeedsPulumiCliError
 from embedded_engine.events import Severity
 from embedded_engine.files.model import Resource
 from embedded_engine.plugin import PluginError
@@ -56,6 +57,7 @@ class Registrar:
             with run.deciding:
                 run.check()
                 work = self._decide(goal)
+            self._skip_if_failed(goal)
             if not goal.custom:
                 return work()
             with run.slot():
@@ -111,7 +113,7 @@ class Registrar:
 
     def _refuse(self, goal: Goal, old: Resource | None) -> None:
         if goal.import_id and (old is None or old.external or goal.import_id not in (old.id, old.import_id)):
-            self._bail(f"needs the pulumi CLI: the option import_ ({goal.urn})", goal.urn)
+            raise NeedsPulumiCliError("the option import_", goal.urn)
 
     def _bail(self, message: str, urn: str) -> None:
         self._run.fail(message, urn)
@@ -166,7 +168,6 @@ class Registrar:
             self._check(goal, {}, goal.inputs) if fresh or old is None else self._check(goal, old.inputs, ignoring)
         )
         new = goal.state(checked, old)
-        self._skip_if_failed(new)
         if old is None:
             return lambda: self._carrier.create(new)
         if condemned:
@@ -214,10 +215,10 @@ class Registrar:
             self._run.fail(text, new.urn, halt=not self._run.preview)
             raise StepFailedError(text)
 
-    def _skip_if_failed(self, new: Resource) -> None:
-        """Leave out what depends on a failed resource, with --continue-on-error (4.8)."""
-        if self.failed and not self.failed.keys().isdisjoint(references(new)):
-            raise StepFailedError(f"skipped {new.urn}")
+    def _skip_if_failed(self, goal: Goal) -> None:
+        """Leave out what depends on a failed resource, with --continue-on-error; Check and Diff were asked (4.8)."""
+        if self.failed and not self.failed.keys().isdisjoint(references(goal.state({}, None))):
+            raise StepFailedError(f"skipped {goal.urn}")
 
     def _check(self, goal: Goal, olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, Any]:
         """Ask the provider for checked inputs; failures end the run, all of them told (4.3)."""

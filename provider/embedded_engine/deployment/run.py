@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from embedded_engine.deployment.journal import Journal
+from embedded_engine.errors import NeedsPulumiCliError
 from embedded_engine.events import (
     Diagnostic,
     Display,
@@ -60,6 +61,8 @@ class Run:
         self.changes: Counter[str] = Counter()
         self.errors = 0
         self.failed = False
+        self.refused = False
+        """Whether the run ended because only the CLI can do what was asked."""
         self.halted = threading.Event()
         """Set when nothing new may start: after a failure or an interruption."""
         self.deciding: Final = threading.Lock()
@@ -103,6 +106,11 @@ class Run:
         self.failed = True
         if halt:
             self.halt()
+
+    def refuse(self, error: NeedsPulumiCliError) -> None:
+        """End the run because only the CLI can do what was asked; nothing is written unless something was done."""
+        self.refused = True
+        self.fail(str(error), self.stack_urn)
 
     def halt(self) -> None:
         """Let nothing new start; what runs goes on to its end."""

@@ -56,7 +56,7 @@ class Interrupts:
             self._run.halt()
             self._run.say(
                 Severity.WARNING,
-                "interrupted: running steps are finished and saved; interrupt again to leave at once "
+                "cancelling: running steps are finished and saved; interrupt again to leave at once "
                 "(then objects may exist that the state does not know)",
             )
         elif again:

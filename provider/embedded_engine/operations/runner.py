@@ -92,7 +92,8 @@ class _Operation:
                 self._update()
             self._report_unknown_targets()
         finally:
-            if not self._interrupts.aborted:
+            refused = run.refused and not run.journal.effects
+            if not self._interrupts.aborted and not refused:
                 run.journal.end(durable=False)
                 run.journal.flush()
 
