@@ -116,6 +116,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        timeout_keep_alive=75,  # an idle client must not meet a closing connection in the middle of a POST
         timeout_graceful_shutdown=1,
     )
 

@@ -49,21 +49,19 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside happen, or (when an exception leaves the block) none. Nests; never await inside."""
+        """All writes inside happen, or none when an exception leaves the block; so for nested ones. Never await inside."""
         with self._lock:
-            if self._depth == 0:
-                self._db.execute("BEGIN IMMEDIATE")
+            level = f"level_{self._depth}"
+            self._db.execute(f"SAVEPOINT {level}" if self._depth else "BEGIN IMMEDIATE")
             self._depth += 1
             try:
                 yield
             except BaseException:
                 self._depth -= 1
-                if self._depth == 0:
-                    self._db.execute("ROLLBACK")
+                self._db.execute(f"ROLLBACK TO {level}" if self._depth else "ROLLBACK")
                 raise
             self._depth -= 1
-            if self._depth == 0:
-                self._db.execute("COMMIT")
+            self._db.execute(f"RELEASE {level}" if self._depth else "COMMIT")
 
     def insert(self, collection: str, key: str, body: dict[str, Any]) -> None:
         """Add an object at the end of the collection. Raises ValueError when the key is taken."""
