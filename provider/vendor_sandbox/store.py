@@ -49,7 +49,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside happen, or none when an exception leaves the block; so for nested ones. Never await inside."""
+        """All writes inside happen, or none when an exception leaves the block; nested ones too. Never await inside."""
         with self._lock:
             level = f"level_{self._depth}"
             self._db.execute(f"SAVEPOINT {level}" if self._depth else "BEGIN IMMEDIATE")
