@@ -100,6 +100,10 @@ class Kind(Generic[A]):
         """Return the object's id as text."""
         return id_text(remote.get("id"))
 
+    def reference(self, remote: Remote) -> str:
+        """Return what a program writes into `.get()` to refer to the object: by default its id."""
+        return self.id_of(remote)
+
     def scope(self, props: Props) -> tuple[str, ...]:
         """Return what the object lives in (ids of parents): each scope has an inventory of its own."""
         del props

@@ -196,7 +196,7 @@ class Lifecycle(Generic[A]):
         if not mine and not inputs.get("adopt"):
             raise ExistsError(
                 f"there is one already (id {ids}), which is not taken over silently. Write adopt=True to take it over, "
-                f"use .get(name, {self.kind.id_of(found[0])!r}) to only refer to it, or give another name."
+                f"use .get(name, {self.kind.reference(found[0])!r}) to only refer to it, or give another name."
             )
         if len(found) > 1:
             raise self._several(found)

@@ -39,6 +39,10 @@ class PlanChild(Kind[XMattersApi]):
     has_get: ClassVar[bool] = True
     """Whether one object can be asked for; if not, the list is read anew (`xmatters.md 3.4, 3.5`)."""
 
+    def reference(self, remote: Remote) -> str:
+        """Return `PLAN_ID/OBJECT_ID`."""
+        return f"{remote['plan']['id']}/{self.id_of(remote)}"
+
     def scope(self, props: Props) -> tuple[str, ...]:
         """Each workflow has its own list."""
         plan_id = props.get("plan_id")

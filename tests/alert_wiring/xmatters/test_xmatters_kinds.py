@@ -296,7 +296,7 @@ def test_an_explicit_name_that_exists_is_taken_over_only_when_asked() -> None:
     constant = {"plan_id": PLAN, "name": "n", "value": "old"}
     with lifecycle_on(fake, ConstantKind()) as lifecycle:
         made = lifecycle.create(lifecycle.check(constant)[0])
-        with pytest.raises(ExistsError, match="adopt=True"):
+        with pytest.raises(ExistsError, match=f"adopt=True.*get.name, '{PLAN}/{made.id}'"):
             lifecycle.create(lifecycle.check({**constant, "value": "new"})[0])
         taken = lifecycle.create(lifecycle.check({**constant, "value": "new", "adopt": True})[0])
     assert (taken.id, taken.outputs["value"]) == (made.id, "new")
