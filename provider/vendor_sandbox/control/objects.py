@@ -91,7 +91,7 @@ def _new_id(call: Call, collection: str) -> int | str:
     ids = [each.get("id") for each in context.store.all(collection)]
     numbers = [each for each in ids if isinstance(each, int)]
     if numbers:
-        return max(*numbers, context.store.next_number(f"{collection}.by-hand", 900_001))
+        return max(max(numbers) + 1, context.store.next_number(f"{collection}.by-hand", 900_001))
     if any(isinstance(each, str) and "-" in each for each in ids):
         return str(uuid.uuid4())
     return object_id(context)

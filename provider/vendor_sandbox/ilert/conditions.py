@@ -114,7 +114,7 @@ class _Reader:
     def operand(self) -> Any:
         kind, text = self.take()
         if kind == "string":
-            return re.sub(r"\\(.)", r"\1", text[1:-1])
+            return text[1:-1].replace("\\'", "'")
         if kind in {"list", "object"}:
             try:
                 return json.loads(text)

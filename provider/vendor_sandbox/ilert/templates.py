@@ -94,7 +94,7 @@ def _arguments(text: str) -> list[str | int]:
     for match in _ARGUMENT.finditer(text):
         double, single, bare = match.groups()
         if bare is None:
-            found.append(re.sub(r"\\(.)", r"\1", double if double is not None else single))
+            found.append(re.sub(r"\\([\"'])", r"\1", double if double is not None else single))
         else:
             found.append(int(bare) if bare.strip().lstrip("-").isdigit() else bare.strip())
     return found
@@ -118,6 +118,14 @@ def to_elements(text: str) -> list[dict[str, Any]]:
     return elements
 
 
+def _argument(argument: Any) -> str:
+    """An argument as it stands in a template's text: ``{"S": text}`` in quotes, ``{"N": number}`` bare."""
+    if isinstance(argument, dict) and "S" in argument:
+        quoted = str(argument["S"]).replace('"', '\\"')
+        return f'"{quoted}"'
+    return str(argument.get("N")) if isinstance(argument, dict) else str(argument)
+
+
 def from_elements(elements: Sequence[Any]) -> str:
     """The text of an ``elements`` list; raises ``IlertError`` 400 for an unknown element."""
     text = ""
@@ -128,8 +136,7 @@ def from_elements(elements: Sequence[Any]) -> str:
         elif kind == "VAR":
             call = ""
             if element.get("func"):
-                arguments = [json.dumps(a["S"]) if "S" in a else str(a.get("N")) for a in element.get("args") or []]
-                call = f".{element['func']}({', '.join(arguments)})"
+                call = f".{element['func']}({', '.join(_argument(one) for one in element.get('args') or [])})"
             text += f"{{{{ {element.get('val') or ''}{call} }}}}"
         else:
             raise bad_request("Template element 'type' must be one of TEXT, VAR, RAW")

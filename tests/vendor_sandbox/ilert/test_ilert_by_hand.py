@@ -1,0 +1,62 @@
+"""Objects that a person makes, changes and deletes in ilert's console: stored as the API writes them."""
+
+from __future__ import annotations
+
+import pytest
+from ilert_account import ADMIN, SOURCES, alerts, fire, read, source
+
+from support.standin import StandIn, make
+from vendor_sandbox import ilert
+
+
+@pytest.fixture
+def account() -> StandIn:
+    return make(ilert, ADMIN)
+
+
+def test_a_change_by_hand_is_what_the_api_shows(account: StandIn) -> None:
+    made = source(account)
+    collection = ilert.OBJECTS["alert-sources"]
+    stored = account.context.store.get(collection, str(made["id"]))
+    assert stored is not None
+    changes = {"teams": [{"id": 40231}], "summaryTemplate": {"textTemplate": "by hand"}, "severity": 2}
+    account.context.store.put(collection, str(made["id"]), {**stored, **changes})
+    shown = read(account, made)
+    assert shown["teams"] == [{"id": 40231, "name": "SRE"}]
+    assert (shown["summaryTemplate"], shown["severity"]) == ({"textTemplate": "by hand"}, 2)
+
+
+def test_a_source_made_by_hand_works_without_computed_fields(account: StandIn) -> None:
+    body = {"id": 7, "name": "By hand", "integrationType": "APIFORTRESS", "escalationPolicy": {"id": 2344529}}
+    account.context.store.insert(ilert.OBJECTS["alert-sources"], "7", body)
+    shown = account.get(f"{SOURCES}/7").json()
+    assert shown["integrationKey"].startswith("il1afr")
+    fire(account, shown)
+    assert len(alerts(account, shown)) == 1
+
+
+def test_an_id_taken_by_hand_is_skipped(account: StandIn) -> None:
+    first = source(account)
+    body = {"id": first["id"] + 1, "name": "n", "integrationType": "API", "escalationPolicy": {"id": 2344529}}
+    account.context.store.insert(ilert.OBJECTS["alert-sources"], str(body["id"]), body)
+    assert source(account)["id"] == first["id"] + 2
+
+
+def test_deleting_by_hand_takes_the_status_along(account: StandIn) -> None:
+    made = source(account)
+    fire(account, made)
+    assert ilert.delete_by_hand(account.context, "alert-sources", str(made["id"]))
+    assert account.get(f"{SOURCES}/{made['id']}").status == 404
+    assert not ilert.delete_by_hand(account.context, "alert-sources", str(made["id"]))
+
+
+def test_what_is_due_gets_the_time_at_which_it_was_due(account: StandIn) -> None:
+    account.switch("ilert.event_delay", "5")
+    made = source(account, autoResolutionTimeout="PT10M")
+    before = account.context.clock.now().isoformat()
+    fire(account, made)
+    account.advance(3600)
+    (alert,) = alerts(account, made)
+    assert before < alert["reportTime"] < alert["resolvedOn"]
+    assert alert["resolvedOn"] < account.context.clock.now().isoformat()
+    assert account.context.clock.offset_seconds == 3600

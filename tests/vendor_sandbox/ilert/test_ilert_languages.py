@@ -1,0 +1,154 @@
+"""ilert's two small languages (ilert.md 4.4), feature by feature, and what holds for any text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vendor_sandbox.ilert.conditions import holds
+from vendor_sandbox.ilert.templates import from_elements, normalise, render, to_elements
+
+PAYLOAD: dict[str, Any] = {
+    "name": "Checkout happy path",
+    "path": "a/b/c",
+    "count": 2,
+    "ok": True,
+    "none": None,
+    "test": {"id": "t1", "key with space": "spaced"},
+    "list": [{"b": "first"}, {"b": "second"}],
+    "tags": ["x", "y"],
+    "empty": [],
+    "html": "<b>&</b>",
+    "ms": 1789374031000,
+    "date": "2026-09-14T08:20:31+0000",
+}
+
+RENDERED = {
+    "plain text": "plain text",
+    "{{ name }}": "Checkout happy path",
+    "{{ test.id }}/{{list[1].b}}": "t1/second",
+    "{{ test.key\\ with\\ space }}": "spaced",
+    "{{ missing }}{{ none }}{{ test.nothing.more }}|": "|",
+    "{{ count }} {{ ok }}": "2 true",
+    "{{ html }}": "<b>&</b>",
+    "{{ #list }}[{{ b }} {{ name }}]{{ /list }}": "[first Checkout happy path][second Checkout happy path]",
+    "{{ #tags }}{{ . }},{{ /tags }}": "x,y,",
+    "{{ #test }}{{ id }}{{ /test }}": "t1",
+    "{{ #empty }}no{{ /empty }}{{ ^empty }}none{{ /empty }}": "none",
+    "{{ #none }}no{{ name }}{{ /none }}after": "after",
+    "{{ ^ok }}no{{ /ok }}{{ #ok }}yes{{ /ok }}": "yes",
+    "{{ name.substring(0, 8) }}|{{ name.substring(9) }}": "Checkout|happy path",
+    "{{ name.lowerCase() }} {{ name.upperCase() }}": "checkout happy path CHECKOUT HAPPY PATH",
+    '{{ path.replaceAll("/", ".") }}': "a.b.c",
+    "{{ path.splitTakeAt('/', 1) }}": "b",
+    "{{ path.splitTakeAt('/', 9) }}": "",
+    '{{ name.extractRegex("[a-z]+ ") }}|': "heckout |",
+    '{{ name.extractRegexGroups("(C)[a-z]+ (h)") }}': "Ch",
+    r'{{ name.extractRegex("\w+$") }}': "path",
+    '{{ name.containsTake("happy", "yes") }}': "yes",
+    '{{ name.containsTake("sad", "yes") }}': "Checkout happy path",
+    '{{ name.startsWithTakeOrDrop("X", "yes") }}|': "|",
+    '{{ name.endsWithElse("path", "no") }}': "Checkout happy path",
+    '{{ name.equalsElse("x", "no") }}': "no",
+    '{{ name.equalsElseOrDrop("x", "no") }}': "no",
+    '{{ name.containsElseOrDrop("happy", "no") }}|': "|",
+    "{{ name.upperCase().substring(0, 5) }}": "CHECK",
+    "{{ ms.formatUnixMs() }}": "Sep 14, 2026, 8:20:31 AM",
+    '{{ date.formatDateString("S") }}': "9/14/26, 8:20 AM",
+    '{{ tags.join() }} {{ tags.join("-") }}': "x, y x-y",
+    '{{ list.joinFromObjectArr("b", "; ") }}': "first; second",
+    "{{ name.nonsense() }}|": "|",
+    "{{ name.substring(x) }}|": "|",
+}
+
+
+@pytest.mark.parametrize("template", RENDERED)
+def test_template(template: str) -> None:
+    assert render(template, PAYLOAD) == RENDERED[template]
+    assert render(normalise(template), PAYLOAD) == RENDERED[template]
+
+
+EVENT: dict[str, Any] = {
+    "summary": "Login is Slow",
+    "priority": "HIGH",
+    "severity": 3,
+    "links": [{"href": "https://x"}],
+    "customDetails": {"failuresCount": 2, "ok": True, "text": "5", "tags": ["a", "b"], "nil": None},
+}
+
+TRUE = (
+    "event.customDetails.failuresCount > 1",
+    "event.customDetails.failuresCount >= 2 and event.severity < 4 and event.severity <= 3",
+    "event.priority == 'HIGH'",
+    "event.priority != 'LOW'",
+    "event.customDetails.text == 5",
+    "event.customDetails.ok == true",
+    "event.customDetails.missing == nil",
+    "event.customDetails.ok",
+    "event.summary matches 'login is slow'",
+    "event.summary contains 'SLOW'",
+    "event.summary not contains 'fast'",
+    "event.summary not_contains 'fast'",
+    "event.summary starts_with 'login' and event.summary ends_with 'slow'",
+    "event.summary regex 'is\\s+slow'",
+    "event.summary exact_contains 'Slow'",
+    "event.summary exact_matches 'Login is Slow'",
+    'event.summary contains_any ["fast", "slow"]',
+    'event.summary starts_with_any ["log"]',
+    'event.summary ends_with_any ["low"]',
+    "'a' in event.customDetails.tags",
+    'event.priority in ["HIGH", "LOW"]',
+    "event.links[0].href contains 'x'",
+    "event.severity == 9 or event.severity == 3",
+    "(event.severity == 9 or event.severity == 3) and event.priority == 'HIGH'",
+    "event.severity == 3 or event.severity == 3 and event.priority == 'LOW'",
+    'now is_in {"id": 1, "type": "SUPPORT_HOUR"}',
+    'now not is_in {"id": 2, "type": "SUPPORT_HOUR"}',
+)
+FALSE = (
+    "event.customDetails.failuresCount > 2",
+    "event.customDetails.failuresCount > 'many'",
+    "event.summary exact_contains 'slow'",
+    "event.customDetails.missing contains 'x'",
+    "event.customDetails.missing not contains 'x'",
+    "event.summary",
+    "event.summary regex '('",
+    "event.summary like 'x'",
+    "event.summary ==",
+    "(event.severity == 3",
+    "event.severity == 3)",
+    "event.severity ? 3",
+    "",
+)
+
+
+@pytest.mark.parametrize(("condition", "expected"), [*((c, True) for c in TRUE), *((c, False) for c in FALSE)])
+def test_condition(condition: str, expected: bool) -> None:
+    assert holds(condition, EVENT, lambda number: number == 1) is expected
+
+
+@given(st.text(alphabet="ab .{}#^/()'\"1,[]"))
+def test_any_text_is_a_template(text: str) -> None:
+    render(text, PAYLOAD)
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["text ", "{{ a }}", "{{ a.b.upperCase() }}", r'{{ a.extractRegex("\d") }}', "{{ #x }}", "{{ /x }}"]
+        ),
+        max_size=6,
+    )
+)
+def test_a_template_survives_its_elements(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert from_elements(to_elements(text)) == text
+
+
+@given(st.text(alphabet="event.summary ()'\"andor=<>[]{}1"))
+def test_any_text_is_a_condition(text: str) -> None:
+    assert holds(text, EVENT) in {True, False}
