@@ -26,18 +26,18 @@ sandbox: env
 	@$(if $(filter sandbox,$(STACK)),$(WIRE) sandbox start && $(WIRE) stack select --create sandbox,:)
 
 up: sandbox ## build the wire (STACK=sandbox) and prove that it carries an alert
-	@$(WIRE) up --yes --stack $(STACK)
-	@$(if $(filter sandbox,$(STACK)),$(WIRE) prove --stack $(STACK),:)
+	@$(WIRE) up --yes --suppress-outputs --stack $(STACK)
+	@$(if $(filter sandbox,$(STACK)),$(WIRE) prove --stack $(STACK) && $(WIRE) sandbox status,$(WIRE) wire --stack $(STACK))
 
 preview: sandbox ## show what `make up` would change
-	@$(WIRE) preview --stack $(STACK)
+	@$(WIRE) preview --suppress-outputs --stack $(STACK)
 
 refresh: sandbox ## read what is really there and show what drifted
-	@$(WIRE) refresh --yes --stack $(STACK)
+	@$(WIRE) refresh --yes --suppress-outputs --stack $(STACK)
 
 down: sandbox ## tear the wire down, stop the sandbox, leave nothing behind
-	@$(WIRE) destroy --yes --stack $(STACK)
-	@$(if $(filter sandbox,$(STACK)),$(WIRE) stack rm --yes --preserve-config --stack $(STACK) && $(WIRE) sandbox stop --remove,:)
+	@$(WIRE) destroy --yes --suppress-outputs --stack $(STACK)
+	@$(if $(filter sandbox,$(STACK)),$(WIRE) stack rm --yes --preserve-config --stack $(STACK) && $(WIRE) sandbox stop && scripts/forget-sandbox,:)
 
 test: env-test ## install what the checks need and run them all
 	@scripts/browser
