@@ -2,50 +2,450 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from support.plugin import Plugin, Secret, Served, plugin
-from support.sandbox import Sandbox
+from support.plugin import UNKNOWN, Plugin, PluginError, Secret, Served, plugin
+from support.sandbox import Control
 
 from alert_wiring import ilert
+from alert_wiring.core.marks import made_name
+from alert_wiring.ilert.alert_source_fields import FIELDS
+
+WRITES = {"POST", "PUT", "DELETE"}
+PATH = "/api/alert-sources"
 
 
-@pytest.fixture
-def environment(sandbox: Sandbox) -> dict[str, str]:
-    found = sandbox.status["ilert"]
-    return {"ILERT_URL": found["url"], "ILERT_TOKEN": found["credentials"]["token"]}
+def sent(control: Control) -> list[str]:
+    return [f"{row['method']} {row['path']}" for row in control.requests_log("ilert")]
 
 
-@pytest.fixture
-def served(environment: dict[str, str]) -> Iterator[Plugin]:
-    with plugin(environment, log=True) as running:
-        yield running
+def made(control: Control, name: str = "Checkout") -> list[dict[str, Any]]:
+    return [row for row in control.objects("ilert", "alert-sources") if row["name"] == name]
 
 
-@pytest.fixture
-def source(served: Plugin) -> Served:
-    return served.of(ilert.AlertSource)
+def checked(source: Served, inputs: dict[str, Any]) -> dict[str, Any]:
+    answer = source.check(inputs)
+    assert answer.failures == []
+    return answer.inputs
 
 
-@pytest.fixture
-def policy_id(sandbox: Sandbox) -> str:
-    return str(sandbox.control.objects("ilert", "escalation-policies")[0]["id"])
+def test_every_field_goes_there_and_comes_back_without_a_difference(
+    source: Served, full: dict[str, Any], control: Control
+) -> None:
+    inputs = checked(source, full)
+    assert set(FIELDS.names) - set(inputs) == {"email", "adopt"}, "a field without a test"
+    control.clear_log()
+    state = source.create(inputs)
+    assert sent(control) == [f"GET {PATH}", f"POST {PATH}"], "one list for the mark, one write, nothing read back"
+    assert inputs.items() <= state.outputs.items(), "outputs are a superset of the inputs, in the user's spelling"
+    assert source.diff(state.id, state.outputs, inputs).changes is False
+    found = source.read(state.id, state.outputs)
+    assert found.inputs == inputs
+    assert found.outputs == state.outputs
+    stored = control.get("ilert", "alert-sources", state.id)
+    assert stored["setupStatus"] == "FINISHED"
+    assert sorted(team["id"] for team in stored["teams"]) == [int(one) for one in inputs["team_ids"]]
 
 
-@pytest.fixture
-def inputs(policy_id: str) -> dict[str, Any]:
-    return {"name": "Checkout", "integration_type": "APIFORTRESS", "escalation_policy_id": policy_id}
+def test_keys_are_secret_after_create_update_and_read(source: Served, minimal: dict[str, Any]) -> None:
+    inputs = checked(source, minimal)
+    state = source.create(inputs)
+    outputs = source.update(state.id, state.outputs, {**inputs, "severity": 2})
+    found = source.read(state.id, outputs)
+    for seen in (state.outputs, outputs, found.outputs):
+        assert isinstance(seen["integration_key"], Secret)
+        assert isinstance(seen["integration_url"], Secret)
+        assert seen["integration_key"].value in seen["integration_url"].value
+    assert state.outputs["integration_key"] == outputs["integration_key"], "an update keeps key and URL"
 
 
-def test_thin_path(source: Served, inputs: dict[str, Any]) -> None:
-    checked = source.check(inputs)
-    assert checked.failures == []
-    made = source.create(checked.inputs)
-    print(made)
-    assert isinstance(made.outputs["integration_url"], Secret)
-    assert source.diff(made.id, made.outputs, checked.inputs).changes is False
-    found = source.read(made.id, made.outputs)
-    assert found.inputs == checked.inputs
-    assert found.outputs == made.outputs
+CHANGES: dict[str, Any] = {
+    "name": "Checkout 2",
+    "active": True,
+    "alert_grouping_window": "PT15M",
+    "score_threshold": 0.0,
+    "auto_resolution_timeout": "PT2H",
+    "alert_priority_rule": "LOW_DURING_SUPPORT_HOURS",
+    "auto_raise_alerts": None,
+    "summary_template": "other",
+    "details_template": None,
+    "routing_template": "x",
+    "alert_key_template": None,
+    "link_templates": None,
+    "priority_template": None,
+    "severity_template": None,
+    "severity": None,
+    "service_ids": None,
+    "services_templates": ["{{ a }}", "{{ b }}"],
+    "auto_create_services": None,
+    "event_filter": None,
+    "event_type_filter_create": None,
+    "event_type_filter_accept": "event.summary contains 'x'",
+    "event_type_filter_resolve": None,
+    "team_ids": [],
+}
+
+
+def test_each_property_changes_in_place_and_only_it(source: Served, full: dict[str, Any]) -> None:
+    inputs = checked(source, full)
+    state = source.create(inputs)
+    outputs = state.outputs
+    for name, value in CHANGES.items():
+        inputs = checked(source, {**inputs, name: value})
+        diff = source.diff(state.id, outputs, inputs)
+        assert (diff.changes, diff.replaces) == (True, []), name
+        outputs = source.update(state.id, outputs, inputs)
+        assert source.diff(state.id, outputs, inputs).changes is False, name
+        assert source.read(state.id, outputs).inputs == inputs, name
+
+
+def test_another_type_replaces_and_deletes_first(source: Served, minimal: dict[str, Any]) -> None:
+    state = source.create(checked(source, minimal))
+    diff = source.diff(state.id, state.outputs, checked(source, {**minimal, "integration_type": "API"}))
+    assert (diff.changes, diff.replaces, diff.delete_before_replace) == (True, ["integration_type"], True)
+
+
+DRIFT: dict[str, Any] = {
+    "name": ("name", "By hand"),
+    "active": ("active", True),
+    "alertGroupingWindow": ("alert_grouping_window", "PT4H"),
+    "scoreThreshold": ("score_threshold", 0.1),
+    "autoResolutionTimeout": ("auto_resolution_timeout", "PT12H"),
+    "alertPriorityRule": ("alert_priority_rule", "LOW"),
+    "autoRaiseAlerts": ("auto_raise_alerts", False),
+    "summaryTemplate": ("summary_template", {"textTemplate": "by hand"}),
+    "detailsTemplate": ("details_template", None),
+    "routingTemplate": ("routing_template", {"textTemplate": "by hand"}),
+    "alertKeyTemplate": ("alert_key_template", {"textTemplate": "by hand"}),
+    "linkTemplates": ("link_templates", []),
+    "priorityTemplate": ("priority_template", None),
+    "severityTemplate": ("severity_template", None),
+    "severity": ("severity", 5),
+    "services": ("service_ids", []),
+    "servicesTemplate": ("services_templates", []),
+    "autoCreateServices": ("auto_create_services", False),
+    "eventFilter": ("event_filter", "event.summary contains 'muted'"),
+    "eventTypeFilterCreate": ("event_type_filter_create", None),
+    "eventTypeFilterAccept": ("event_type_filter_accept", None),
+    "eventTypeFilterResolve": ("event_type_filter_resolve", None),
+    "teams": ("team_ids", []),
+}
+
+
+def test_drift_of_each_property_is_seen_and_repaired(source: Served, full: dict[str, Any], control: Control) -> None:
+    inputs = checked(source, full)
+    state = source.create(inputs)
+    for wire, (name, value) in DRIFT.items():
+        control.edit("ilert", "alert-sources", state.id, **{wire: value})
+        found = source.read(state.id, state.outputs)
+        assert found.inputs is not None
+        differing = {key for key in {*found.inputs, *inputs} if found.inputs.get(key) != inputs.get(key)}
+        assert differing == {name}
+        assert source.diff(state.id, found.outputs, inputs).changes is True, name
+        repaired = source.update(state.id, found.outputs, inputs)
+        assert source.diff(state.id, repaired, inputs).changes is False, name
+
+
+def test_a_filter_that_nobody_asked_for_is_drift(source: Served, minimal: dict[str, Any], control: Control) -> None:
+    inputs = checked(source, minimal)
+    state = source.create(inputs)
+    control.edit("ilert", "alert-sources", state.id, eventFilter="event.summary contains 'never'")
+    found = source.read(state.id, state.outputs)
+    assert found.inputs is not None and found.inputs["event_filter"] == "event.summary contains 'never'"
+    assert source.diff(state.id, found.outputs, inputs).changes is True
+
+
+def test_teams_that_are_not_managed_stay_alone(source: Served, minimal: dict[str, Any], control: Control) -> None:
+    inputs = checked(source, minimal)
+    state = source.create(inputs)
+    team = control.objects("ilert", "teams")[0]
+    control.edit("ilert", "alert-sources", state.id, teams=[{"id": team["id"]}])
+    found = source.read(state.id, state.outputs)
+    assert found.inputs == inputs
+    source.update(state.id, found.outputs, {**inputs, "severity": 1})
+    assert control.get("ilert", "alert-sources", state.id)["teams"] == [{"id": team["id"]}]
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [
+        {"ilert.unset_fields": "null"},
+        {"ilert.duration_form": "canonical"},
+        {"ilert.template_whitespace": "as_sent"},
+        {"ilert.list_order": "shuffled"},
+        {"ilert.unknown_response_fields": "yes"},
+        {"ilert.integration_key_on_write": "accept"},
+    ],
+    ids=str,
+)
+def test_every_reading_of_the_reference_works(
+    source: Served, full: dict[str, Any], control: Control, switches: dict[str, str]
+) -> None:
+    control.switch(**switches)
+    for wanted in (full, {key: full[key] for key in ("name", "integration_type", "escalation_policy_id")}):
+        inputs = checked(source, {**wanted, "name": f"Checkout {len(wanted)}"})
+        state = source.create(inputs)
+        found = source.read(state.id, state.outputs)
+        assert found.inputs == inputs
+        assert source.diff(state.id, found.outputs, inputs).changes is False
+        outputs = source.update(state.id, found.outputs, {**inputs, "severity": 1})
+        assert outputs["integration_key"] == state.outputs["integration_key"]
+
+
+def test_an_explicit_name_is_never_taken_over_silently(
+    source: Served, minimal: dict[str, Any], control: Control
+) -> None:
+    first = source.create(checked(source, minimal))
+    with pytest.raises(PluginError, match=rf"there is one already \(id {first.id}\).*adopt=True"):
+        source.create(checked(source, minimal))
+    wanted = {**minimal, "adopt": True, "severity": 4}
+    inputs = checked(source, wanted)
+    adopted = source.create(inputs)
+    assert adopted.id == first.id
+    assert len(made(control)) == 1
+    assert made(control)[0]["severity"] == 4
+    assert source.diff(adopted.id, adopted.outputs, inputs).changes is False
+    without = checked(source, {**minimal, "severity": 4})
+    assert source.diff(adopted.id, adopted.outputs, without).changes is False
+
+
+def test_a_made_name_is_found_again_after_a_crash(source: Served, minimal: dict[str, Any], control: Control) -> None:
+    name = made_name("checkout", ("organization", "project", "stack", "type", "checkout"))
+    inputs = checked(source, {**minimal, "name": name})
+    orphan = source.create(inputs)
+    again = source.create(checked(source, {**minimal, "name": name, "severity": 2}))
+    assert again.id == orphan.id
+    assert made(control, name)[0]["severity"] == 2
+
+
+@pytest.mark.parametrize("applied", [True, False], ids=["made", "not made"])
+@pytest.mark.parametrize("fault", [{"status": 503}, {"status": 500}, {"drop": True}], ids=str)
+def test_a_lost_answer_is_resolved_by_a_search(
+    source: Served, minimal: dict[str, Any], control: Control, fault: dict[str, Any], applied: bool
+) -> None:
+    inputs = checked(source, minimal)
+    control.fault(vendor="ilert", method="POST", pathPrefix=PATH, times=1, applyFirst=applied, **fault)
+    if applied:
+        state = source.create(inputs)
+        assert source.read(state.id, state.outputs).inputs == inputs
+    else:
+        with pytest.raises(PluginError, match="not known whether"):
+            source.create(inputs)
+    assert len(made(control)) == int(applied)
+    assert sum(line == f"POST {PATH}" for line in sent(control)) == 1, "a POST is never repeated"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_what_may_be_repeated_is_repeated(
+    source: Served, minimal: dict[str, Any], control: Control, method: str
+) -> None:
+    inputs = checked(source, minimal)
+    state = source.create(inputs)
+    control.fault(vendor="ilert", method=method, pathPrefix=PATH, times=2, status=502)
+    if method == "GET":
+        assert source.read(state.id, state.outputs).inputs == inputs
+    elif method == "PUT":
+        source.update(state.id, state.outputs, {**inputs, "severity": 1})
+        assert made(control)[0]["severity"] == 1
+    else:
+        source.delete(state.id, state.outputs)
+        assert made(control) == []
+
+
+def test_gone_is_gone_only_after_a_definite_404(source: Served, minimal: dict[str, Any], control: Control) -> None:
+    state = source.create(checked(source, minimal))
+    control.delete("ilert", "alert-sources", state.id)
+    control.clear_log()
+    assert source.read(state.id, state.outputs).id == ""
+    assert sent(control) == [f"GET {PATH}/{state.id}", "GET /api/users/current"]
+    source.delete(state.id, state.outputs)
+    source.delete(state.id, state.outputs)
+    with pytest.raises(PluginError, match="deleted outside Pulumi: run `pulumi refresh`"):
+        source.update(state.id, state.outputs, checked(source, {**minimal, "severity": 1}))
+
+
+@pytest.mark.parametrize("status", [401, 403, 500])
+def test_no_other_answer_means_gone(source: Served, minimal: dict[str, Any], control: Control, status: int) -> None:
+    state = source.create(checked(source, minimal))
+    control.fault(vendor="ilert", method="GET", pathPrefix=PATH, status=status)
+    with pytest.raises(PluginError, match=f"answered {status}"):
+        source.read(state.id, state.outputs)
+
+
+def test_get_of_a_missing_source_is_an_error(source: Served) -> None:
+    with pytest.raises(PluginError, match="there is no ilert alert source with id 999"):
+        source.read("999", {"lookup": True})
+
+
+def test_get_reads_everything_also_by_key(source: Served, full: dict[str, Any]) -> None:
+    inputs = checked(source, full)
+    state = source.create(inputs)
+    found = source.read(state.id, {"lookup": True})
+    assert found.inputs is not None and found.inputs["team_ids"] == inputs["team_ids"]
+    again = source.read(state.id, found.outputs)
+    assert again.inputs == found.inputs
+    assert source.read(state.outputs["integration_key"].value, {"lookup": True}).id == state.id
+
+
+def test_an_email_source_has_its_address_as_key(source: Served, minimal: dict[str, Any], control: Control) -> None:
+    inputs = checked(source, {**minimal, "integration_type": "EMAIL2", "email": "Shop@example.ilertnotify.com"})
+    state = source.create(inputs)
+    assert made(control)[0]["integrationKey"].lower() == "shop@example.ilertnotify.com"
+    assert source.read(state.id, state.outputs).inputs == inputs
+    moved = {**inputs, "email": "cart@example.ilertnotify.com"}
+    assert source.diff(state.id, state.outputs, moved).changes is True
+    outputs = source.update(state.id, state.outputs, moved)
+    assert outputs["integration_key"] == Secret("cart@example.ilertnotify.com")
+    assert source.diff(state.id, outputs, moved).changes is False
+
+
+def test_four_operations_at_once(source: Served, minimal: dict[str, Any], control: Control) -> None:
+    control.clear_log()
+    wanted = [checked(source, {**minimal, "name": f"Parallel {number}"}) for number in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        states = list(pool.map(source.create, wanted))
+    assert len({state.id for state in states}) == 12
+    assert sum(line == f"GET {PATH}" for line in sent(control)) == 1, "one list for all of them"
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda state: source.read(state.id, state.outputs), states))
+    assert [one.inputs for one in found] == wanted
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda state: source.delete(state.id, state.outputs), states))
+    assert not [row for row in control.objects("ilert", "alert-sources") if row["name"].startswith("Parallel")]
+
+
+def test_check_tells_everything_at_once_without_a_call(
+    source: Served, minimal: dict[str, Any], control: Control
+) -> None:
+    control.clear_log()
+    answer = source.check(
+        {
+            "name": "",
+            "integration_type": "APIFORTRESS",
+            "escalation_policy_id": "Payments",
+            "severity": 0,
+            "score_threshold": 2,
+            "alert_creation": "ONE_ALERT_GROUPED_PER_WINDOW",
+            "auto_resolution_timeout": "30m",
+            "link_templates": [{"href_template": "https://x"}],
+            "email": "a@b.c",
+            "activ": True,
+        }
+    )
+    by_name = dict(answer.failures)
+    assert set(by_name) == {
+        *("name", "escalation_policy_id", "severity", "score_threshold", "alert_grouping_window"),
+        *("auto_resolution_timeout", "link_templates", "email", "activ"),
+    }
+    assert "ilert.escalation_policy(" in by_name["escalation_policy_id"]
+    assert 'write "PT30M"' in by_name["alert_grouping_window"]
+    assert "link_templates[0].link_text_template: is required" in by_name["link_templates"]
+    assert "did you mean active" in by_name["activ"]
+    assert sent(control) == []
+
+
+def test_unknowns_pass_check_and_diff_at_every_depth(source: Served, minimal: dict[str, Any]) -> None:
+    state = source.create(checked(source, minimal))
+    news = {
+        **minimal,
+        "escalation_policy_id": UNKNOWN,
+        "team_ids": ["1", UNKNOWN],
+        "link_templates": [{"link_text_template": UNKNOWN, "href_template": "https://x"}],
+        "alert_creation": UNKNOWN,
+        "alert_grouping_window": "PT30M",
+        "integration_type": UNKNOWN,
+    }
+    answer = source.check(news)
+    assert answer.failures == []
+    assert {key: answer.inputs[key] for key in news} == news
+    diff = source.diff(state.id, state.outputs, answer.inputs)
+    assert (diff.changes, diff.replaces) == (True, []), "an unknown type may turn out to be the same"
+
+
+def test_warnings_go_to_the_resource_and_stop_nothing(running: Plugin, source: Served, minimal: dict[str, Any]) -> None:
+    answer = source.check({**minimal, "integration_type": "APIFORTRES", "alert_key_template": "{{ test.id }}"})
+    assert answer.failures == []
+    texts = [message.text for message in running.messages]
+    assert any("did you mean APIFORTRESS?" in text for text in texts)
+    assert any("ilert may ignore it" in text for text in texts)
+    assert {message.urn for message in running.messages} == {source.urn}
+
+
+class TestErrors:
+    """One line: what on which object, method and path, status, reason, what to do next; nothing secret."""
+
+    def test_a_refusal(self, source: Served, minimal: dict[str, Any]) -> None:
+        inputs = checked(source, {**minimal, "escalation_policy_id": "1"})
+        with pytest.raises(PluginError) as caught:
+            source.create(inputs)
+        text = str(caught.value)
+        assert text.startswith(
+            "Creating ilert alert source 'Checkout' failed: ilert: POST /api/alert-sources answered 400"
+        )
+        assert "\n" not in text and "Traceback" not in text and "include" not in text
+
+    def test_a_bad_key(self, environment: dict[str, str], minimal: dict[str, Any]) -> None:
+        with plugin({**environment, "ILERT_TOKEN": "planted-secret-token"}) as found:
+            source = found.of(ilert.AlertSource)
+            with pytest.raises(PluginError) as caught:
+                source.create(checked(source, minimal))
+        text = str(caught.value)
+        assert "403" in text and "KEY_ERROR" in text and "ILERT_TOKEN" in text and "ilert:token" in text
+        assert "planted-secret-token" not in text
+
+    def test_no_key(self, environment: dict[str, str], minimal: dict[str, Any]) -> None:
+        with plugin({"ILERT_URL": environment["ILERT_URL"]}) as found:
+            source = found.of(ilert.AlertSource)
+            inputs = checked(source, minimal)
+            with pytest.raises(PluginError) as caught:
+                source.create(inputs)
+        text = str(caught.value)
+        assert "ILERT_TOKEN" in text and "pulumi config set --secret ilert:token" in text and "\n" not in text
+
+    def test_the_key_from_the_configuration(self, environment: dict[str, str], minimal: dict[str, Any]) -> None:
+        config = {"ilert:url": environment["ILERT_URL"], "ilert:token": environment["ILERT_TOKEN"]}
+        with plugin(config=config) as found:
+            source = found.of(ilert.AlertSource)
+            assert source.create(checked(source, minimal)).id
+
+    def test_nobody_there(self, minimal: dict[str, Any]) -> None:
+        with plugin({"ILERT_URL": "http://127.0.0.1:1", "ILERT_TOKEN": "token-token"}) as found:
+            source = found.of(ilert.AlertSource)
+            with pytest.raises(PluginError, match=r"the connection was refused \(127.0.0.1:1\) after 4 tries"):
+                source.create(checked(source, minimal))
+
+    def test_plain_http_elsewhere(self, minimal: dict[str, Any]) -> None:
+        with plugin({"ILERT_URL": "http://ilert.example.com", "ILERT_TOKEN": "token-token"}) as found:
+            source = found.of(ilert.AlertSource)
+            with pytest.raises(PluginError, match="use https, or set ILERT_ALLOW_HTTP=true"):
+                source.create(checked(source, minimal))
+
+    def test_a_traceback_only_when_wanted(self, environment: dict[str, str], minimal: dict[str, Any]) -> None:
+        with plugin({**environment, "ALERT_WIRING_DEBUG": "1"}) as found:
+            source = found.of(ilert.AlertSource)
+            with pytest.raises(PluginError, match="Traceback"):
+                source.create({**checked(source, minimal), "escalation_policy_id": "1"})
+
+    def test_a_key_in_the_vendors_words_is_masked(
+        self, source: Served, minimal: dict[str, Any], control: Control
+    ) -> None:
+        state = source.create(checked(source, minimal))
+        url = state.outputs["integration_url"].value
+        words = {"status": 400, "message": f"bad {url}", "code": "BAD_REQUEST"}
+        control.fault(vendor="ilert", method="PUT", pathPrefix=PATH, status=400, body=words)
+        with pytest.raises(PluginError) as caught:
+            source.update(state.id, state.outputs, checked(source, {**minimal, "severity": 1}))
+        assert "answered 400: bad [secret]" in str(caught.value)
+        assert state.outputs["integration_key"].value not in str(caught.value)
+
+
+def test_numbers_arrive_as_floats_and_leave_as_whole_numbers(
+    source: Served, minimal: dict[str, Any], control: Control
+) -> None:
+    state = source.create(checked(source, {**minimal, "severity": 3.0, "escalation_policy_id": 2344528}))
+    stored = made(control)[0]
+    assert isinstance(stored["severity"], int)
+    assert isinstance(stored["escalationPolicy"]["id"], int)
+    assert state.id.isdigit()
