@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vendor_sandbox import process
-from vendor_sandbox.listeners import ListenError, loopback
+from vendor_sandbox.listeners import ServeError, loopback
 from vendor_sandbox.profile import PROFILES
 
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     args.dir = (args.dir or process.default_folder()).resolve()
     try:
         return int(args.run(args))
-    except (ListenError, process.ProcessError) as error:
+    except (ServeError, process.ProcessError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
 

@@ -9,11 +9,15 @@ NAMES = ("control", "ilert", "xmatters", "apifortress")
 DEFAULT_PORT_BASE = 8870
 
 
-class ListenError(Exception):
-    """A listener cannot be opened; the text says which and what to do."""
+class ServeError(Exception):
+    """The sandbox cannot serve; the text is one line that says why and what to do."""
 
 
-class AlreadyServedError(ListenError):
+class ListenError(ServeError):
+    """A listener cannot be opened."""
+
+
+class AlreadyServedError(ServeError):
     """Another process serves this directory."""
 
 

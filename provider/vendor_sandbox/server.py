@@ -10,6 +10,7 @@ import logging.handlers
 import os
 import secrets
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -56,12 +57,16 @@ class _ByPort:
 def serve(options: Options, announce: Callable[[dict[str, Any]], None]) -> None:
     """Serve until told to stop (SIGTERM, SIGINT); calls `announce` with the status object once all four answer.
 
-    Raises ListenError for a port that is taken or not loopback, AlreadyServedError when another process serves here.
+    Raises ListenError for a port that is taken or not loopback, AlreadyServedError when another process serves here,
+    ServeError for state that cannot be read or kept.
     """
     os.umask(0o077)
-    options.folder.mkdir(parents=True, exist_ok=True)
-    options.folder.chmod(0o700)
-    lock = os.open(options.folder, os.O_RDONLY)
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        options.folder.chmod(0o700)
+        lock = os.open(options.folder, os.O_RDONLY)
+    except OSError as error:
+        raise listeners.ServeError(f"cannot keep state in {options.folder}: {error.strerror}") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -82,7 +87,7 @@ def serve(options: Options, announce: Callable[[dict[str, Any]], None]) -> None:
         ports=[sock.getsockname()[1] for sock in sockets],
         port_base=base,
     )
-    store = Store(options.folder / "sandbox.sqlite3")
+    store = _open_store(options.folder)
     context = Context(store, Clock(store), Urls(**urls), Switches(store), _log_to(options.folder / "sandbox.log"))
     app = _app(Sandbox(context), record)
 
@@ -96,6 +101,15 @@ def serve(options: Options, announce: Callable[[dict[str, Any]], None]) -> None:
     finally:
         store.close()
         os.close(lock)
+
+
+def _open_store(folder: Path) -> Store:
+    path = folder / "sandbox.sqlite3"
+    try:
+        return Store(path)
+    except sqlite3.DatabaseError as error:
+        text = f"the state in {path} cannot be read ({error}); reset the sandbox to begin anew"
+        raise listeners.ServeError(text) from error
 
 
 def _app(sandbox: Sandbox, record: records.Record) -> ASGIApp:

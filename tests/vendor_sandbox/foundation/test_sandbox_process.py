@@ -206,6 +206,20 @@ def test_a_taken_port_is_one_clear_line(cli):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_state_that_cannot_be_read_or_kept_is_one_clear_line(cli):
+    cli.folder.mkdir()
+    (cli.folder / "sandbox.sqlite3").write_text("no database " * 100)
+    done = cli.run("start", "--port-base", "0")
+    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1)
+    assert "reset" in done.stderr
+    cli.ok("reset")
+    cli.ok("start", "--port-base", "0")
+    cli.ok("stop")
+    nowhere = Cli(cli.folder / "status.json" / "below")
+    done = nowhere.run("start", "--port-base", "0")
+    assert (done.returncode, "cannot keep state" in done.stderr) == (1, True)
+
+
 def test_files_are_for_their_owner_only(cli):
     cli.ok("start", "--port-base", "0")
     assert stat.S_IMODE(cli.folder.stat().st_mode) == 0o700
