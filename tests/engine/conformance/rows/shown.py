@@ -1,15 +1,14 @@
 """What an engine's progress text shows: steps and counts, in the words of the conformance table.
 
-Steps are ``create a``, ``update a``, ``delete a``, ``read a`` and CR, RP, DR, RR, DISC for create-replacement, replace,
-delete-replaced, read-replacement and discard(-replaced); ``S`` stands for the stack. *same* steps are not listed, nor
-are reads and most discards: the CLI gives them no line and no number of their own.
+Steps are ``create a``, ``update a``, ``delete a`` and CR, RP, DR for create-replacement, replace, delete-replaced; ``S``
+stands for the stack. *same*, read and discard steps are left out: the CLI gives most of them no line of their own.
 """
 
 from __future__ import annotations
 
 import re
 
-_STEP = re.compile(r"^ ?(?P<mark>[-+~<>]{1,2}) +(?P<type>\S+:\S+) (?P<name>\S+) (?P<verb>.*)$", re.MULTILINE)
+_STEP = re.compile(r"^ ?(?P<mark>[-+~]{1,2}) +(?P<type>\S+:\S+) (?P<name>\S+) (?P<verb>.*)$", re.MULTILINE)
 _OPS = {
     "+": "create",
     "~": "update",
@@ -17,10 +16,6 @@ _OPS = {
     "+-": "RP",
     "++": "CR",
     "--": "DR",
-    ">": "read",
-    ">>": "RR",
-    "<": "DISC",
-    "<<": "DISC",
 }
 _COUNT = re.compile(r"(?P<number>\d+) (?:to )?(?P<word>[a-z]+)")
 _WORDS = {
@@ -32,9 +27,6 @@ _WORDS = {
     "deleted": "delete",
     "replace": "replace",
     "replaced": "replace",
-    "read": "read",
-    "discard": "discard",
-    "discarded": "discard",
     "unchanged": "same",
     "errored": "errored",
 }

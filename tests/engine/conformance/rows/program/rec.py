@@ -47,8 +47,8 @@ def record(**entry):
 
 
 def wait_until(condition):
-    """Poll for half a minute at most: a row that never lets go must not hang the plugin for ever."""
-    for _ in range(3000):
+    """Poll for two minutes at most: a row that never lets go must not hang the plugin for ever."""
+    for _ in range(12000):
         if condition():
             return
         time.sleep(0.01)
