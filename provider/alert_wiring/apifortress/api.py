@@ -6,6 +6,7 @@ between them and keeps the lists that several kinds share: projects and connecto
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, ClassVar, Self
@@ -35,6 +36,8 @@ class ApiFortressApi(VendorApi):
         super().__init__(http)
         self.backend = backend
         self.locks = ProjectLocks()
+        self._lock = threading.Lock()
+        self._looked_for: set[str] = set()
 
     @classmethod
     def connect(cls, settings: Settings) -> Self:
@@ -53,6 +56,13 @@ class ApiFortressApi(VendorApi):
     def definitions(self) -> Inventory:
         """Return the connector definitions, listed once, without code."""
         return self._shared("connector definitions", self.backend.list_definitions)
+
+    def definitions_for(self, name: str) -> list[Remote]:
+        """Return the definitions for whoever looks for this name: listed once for all names, anew when asked again."""
+        with self._lock:
+            again = name in self._looked_for
+            self._looked_for.add(name)
+        return self.definitions().reload() if again else self.definitions().all()
 
     def demand(self, capability: Capability, what: str) -> None:
         """Refuse what the backend cannot do.

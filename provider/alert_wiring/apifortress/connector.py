@@ -16,9 +16,8 @@ from alert_wiring.dynamic.told import told_in_program
 from .api import ApiFortressApi, plain
 from .base import ApiFortressKind
 from .catalogue import rule_for
-from .connector_fields import FIELDS
+from .connector_fields import FIELDS, parts_of
 from .lookups import definition_in, require_definition
-from .masks import unmask
 from .names import same_connector
 from .parameters import PROPERTY, Params, check_params
 from .settings import VENDOR
@@ -68,14 +67,6 @@ class ConnectorKind(ApiFortressKind):
         del remote, inputs
         return True
 
-    def from_api(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Props:
-        """Take a masked value for unchanged, and keep the user's way of naming the definition."""
-        olds = known or {}
-        live = {**remote, "params": unmask(remote["params"], olds.get(PROPERTY) or {})}
-        props = super().from_api(live, known, from_list=from_list)
-        keep = olds.get("connector") == remote["definition_id"]
-        return {**props, "connector": olds["connector"]} if keep else props
-
     def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
         """The connectors of the group; none when it is gone."""
         return [plain(one) for one in api.backend.list_instances(str(props["alert_group_id"])) or []]
@@ -83,7 +74,7 @@ class ConnectorKind(ApiFortressKind):
     def get_remote(self, api: ApiFortressApi, id_: str, props: Props) -> Remote | None:
         """One connector; the id is `group/connector`."""
         del props
-        instance = api.backend.get_instance(*_parts(id_))
+        instance = api.backend.get_instance(*parts_of(id_))
         return None if instance is None else plain(instance)
 
     def create_remote(self, api: ApiFortressApi, body: Remote, inputs: Props) -> Remote:
@@ -95,17 +86,12 @@ class ConnectorKind(ApiFortressKind):
     def update_remote(self, api: ApiFortressApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
         """Replace the whole parameter map."""
         del inputs, olds
-        return {**plain(api.backend.update_instance(*_parts(id_), body["params"])), _MADE_HERE: True}
+        return {**plain(api.backend.update_instance(*parts_of(id_), body["params"])), _MADE_HERE: True}
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take it out of the group."""
         del props
-        api.backend.delete_instance(*_parts(id_))
-
-
-def _parts(id_: str) -> tuple[str, str]:
-    group_id, _, instance_id = id_.partition("/")
-    return group_id, instance_id
+        api.backend.delete_instance(*parts_of(id_))
 
 
 class ConnectorProvider(KindProvider):

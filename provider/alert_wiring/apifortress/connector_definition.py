@@ -7,23 +7,20 @@ from typing import ClassVar
 
 import pulumi
 
-from alert_wiring.core.errors import InputError, VendorError
+from alert_wiring.core.errors import VendorError
 from alert_wiring.core.fields import Fields
 from alert_wiring.core.marks import made_name
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import Props, Remote
-from alert_wiring.dynamic import KindProvider, KindResource, program_settings
+from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.dynamic.told import told_in_program
 
 from .api import ApiFortressApi, plain
 from .backend import Capability
 from .base import ApiFortressKind
-from .catalogue import readme_of
-from .definition_fields import FIELDS, refuse_repeated, spec_of
+from .definition_fields import FIELDS, check_definition, filled_in, spec_of
 from .names import same_connector
-from .rest import server_url
-from .scripts import mark_of, read_script
-from .settings import URL
+from .scripts import mark_of
 
 
 class ConnectorDefinitionKind(ApiFortressKind):
@@ -33,8 +30,8 @@ class ConnectorDefinitionKind(ApiFortressKind):
     fields: ClassVar[Fields] = FIELDS
 
     def rules(self, inputs: Props, problems: Problems) -> None:
-        """Each parameter stands there once."""
-        refuse_repeated(inputs.get("params"), problems)
+        """Each parameter stands there once, and ilert's connectors must not hear of passing runs."""
+        check_definition(inputs, problems)
 
     def scope(self, props: Props) -> tuple[str, ...]:
         """Scripts are fetched for one name only."""
@@ -60,7 +57,7 @@ class ConnectorDefinitionKind(ApiFortressKind):
         name = str(props.get("name", ""))
         return [
             (self.get_remote(api, str(row["id"]), props) or row) if same_connector(str(row["name"]), name) else row
-            for row in api.definitions().reload()
+            for row in api.definitions_for(name)
         ]
 
     def get_remote(self, api: ApiFortressApi, id_: str, props: Props) -> Remote | None:
@@ -148,13 +145,6 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
             adopt: take over the one definition that has this name already.
             opts: Pulumi's options.
         """
-        if (code_path is None) == (code is None):
-            raise InputError(f"ConnectorDefinition {resource_name!r}: write either code_path or code.")
-        given = {name: value for name, value in locals().items() if value is not None}
-        if code_path is not None:
-            url = program_settings().get(URL)
-            given["code"] = read_script(code_path, server_url(url) if url else None)
-        given = {**readme_of(name), **given}
-        given["params"] = [{"name": key, "description": text} for key, text in given.get("params", {}).items()]
+        given = filled_in(locals())
         given["mark"] = made_name(resource_name, self._identity(resource_name))
         super().__init__(resource_name, given, opts)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from alert_wiring.core.fields import Field, Fields
-from alert_wiring.core.values import Json, Props
+from alert_wiring.core.values import Json, Props, Remote
 from alert_wiring.core.valuetypes import Id, Text, Whole
 
+from .masks import unmask
 from .names import same_connector
 from .parameters import PROPERTY, Params
 
@@ -28,6 +29,20 @@ class ConnectorFields(Fields):
             new == olds.get("connector_id") or same_connector(new, str(olds.get("connector_name") or ""))
         )
         return [name for name in super().differing(olds, news) if not (name == "connector" and same)]
+
+    def from_api(self, remote: Remote, known: Props | None = None, *, from_list: bool = False) -> Props:
+        """Take a masked value for unchanged, and keep the user's way of naming the definition."""
+        olds = known or {}
+        live = {**remote, "params": unmask(remote["params"], olds.get(PROPERTY) or {})}
+        props = super().from_api(live, known, from_list=from_list)
+        keep = olds.get("connector") == remote["definition_id"]
+        return {**props, "connector": olds["connector"]} if keep else props
+
+
+def parts_of(id_: str) -> tuple[str, str]:
+    """Return the group's and the connector's part of a resource id."""
+    group_id, _, instance_id = id_.partition("/")
+    return group_id, instance_id
 
 
 FIELDS = ConnectorFields(

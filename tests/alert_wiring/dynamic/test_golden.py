@@ -83,6 +83,32 @@ KINDS = [
         "gASVTwAAAAAAAACMKWFsZXJ0X3dpcmluZy54bWF0dGVycy5pbmJvdW5kX2ludGVncmF0aW9ulIwaSW5ib3VuZEludGVncmF0aW9uUHJvdmlkZXKUk5QpgZQu",
         {"plan_id": "5f1d2c1e", "name": "API Fortress", "form_id": "c7a0b6de", "script": "go();"},
     ),
+    Golden(
+        apifortress.ConnectorDefinition,
+        "pulumi-python:dynamic/apifortress:ConnectorDefinition",
+        "gASVVAAAAAAAAACMLWFsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5jb25uZWN0b3JfZGVmaW5pdGlvbpSMG0Nvbm5lY3RvckRlZmluaXRpb25Qcm92aWRlcpSTlCmBlC4=",
+        {"name": "xMatters", "code": "class XMatters { }"},
+        also=("mark", "mode", "code_path"),
+    ),
+    Golden(
+        apifortress.AlertGroup,
+        "pulumi-python:dynamic/apifortress:AlertGroup",
+        "gASVQgAAAAAAAACMJGFsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5hbGVydF9ncm91cJSMEkFsZXJ0R3JvdXBQcm92aWRlcpSTlCmBlC4=",
+        {"name": "payments"},
+        also=("rename_in_place",),
+    ),
+    Golden(
+        apifortress.Connector,
+        "pulumi-python:dynamic/apifortress:Connector",
+        "gASVPwAAAAAAAACMImFsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5jb25uZWN0b3KUjBFDb25uZWN0b3JQcm92aWRlcpSTlCmBlC4=",
+        {"alert_group_id": "189", "connector": "JSON Alert", "params": {"url": "https://a.example/x"}},
+    ),
+    Golden(
+        apifortress.ProjectAssignment,
+        "pulumi-python:dynamic/apifortress:ProjectAssignment",
+        "gASVUAAAAAAAAACMK2FsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5wcm9qZWN0X2Fzc2lnbm1lbnSUjBlQcm9qZWN0QXNzaWdubWVudFByb3ZpZGVylJOUKYGULg==",
+        {"project": "Payments API", "alert_group_id": "189"},
+    ),
 ]
 
 PUBLIC_ROOMS = (ilert, xmatters, apifortress)
