@@ -42,7 +42,8 @@ class StandIn:
     app: Starlette
     credentials: dict[str, str]
     """Header of every call that does not bring its own."""
-    calls: list[tuple[str, str]] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
+    """Switches that were moved."""
 
     def call(
         self,
@@ -89,6 +90,7 @@ class StandIn:
 
     def switch(self, name: str, value: Value) -> None:
         self.context.switches.set(name, value)
+        self.moved.add(name)
 
     def advance(self, seconds: float) -> None:
         self.context.clock.advance(seconds)

@@ -62,6 +62,8 @@ class Kind:
     """Whether the published document says 200 for POST and reality 201 (ilert.md 1.10)."""
     writable: bool = True
     timestamps: bool = True
+    named: bool = True
+    """Whether ``/name/{name}`` exists (ilert.md 3.11)."""
 
 
 def find(context: Context, kind: Kind, text: str) -> Stored:
@@ -155,11 +157,10 @@ class Collection:
             return endpoint(self.context, windows, handler, writes=writes, settle=settle)
 
         base = f"/api/{self.kind.path}"
-        routes = [
-            Route(base, made(self.read_all), methods=["GET"]),
-            Route(f"{base}/name/{{name:path}}", made(self.by_name), methods=["GET"]),
-            Route(f"{base}/{{id}}", made(self.read), methods=["GET"]),
-        ]
+        routes = [Route(base, made(self.read_all), methods=["GET"])]
+        if self.kind.named:
+            routes.append(Route(f"{base}/name/{{name:path}}", made(self.by_name), methods=["GET"]))
+        routes.append(Route(f"{base}/{{id}}", made(self.read), methods=["GET"]))
         if self.kind.writable:
             routes += [
                 Route(base, made(self.create, writes=True), methods=["POST"]),

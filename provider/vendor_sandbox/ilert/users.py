@@ -33,6 +33,7 @@ KIND = Kind(
     accept=_read_only,
     shape=lambda _call, stored, _listed: shape_of(stored),
     writable=False,
+    named=False,
 )
 
 

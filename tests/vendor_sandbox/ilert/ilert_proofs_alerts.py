@@ -80,6 +80,9 @@ def _(ilert: StandIn) -> None:
     assert alert["escalationPolicy"] == {"id": 2344528, "name": "Payments on-call"}
     assert [responder["user"]["firstName"] for responder in alert["responders"]] == ["Jonas"]
     assert alert["nextEscalation"] > alert["reportTime"]
+    three_rules = source(ilert, escalationPolicy={"id": 2344530})
+    fire(ilert, three_rules)
+    assert alerts(ilert, three_rules)[0]["responders"] == alert["responders"]
     refused(ilert.get(f"{ALERTS}/1"), 404, "Could not find alert")
 
 

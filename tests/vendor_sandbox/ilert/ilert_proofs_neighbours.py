@@ -152,6 +152,15 @@ def _(ilert: StandIn) -> None:
     refused(ilert.post(HOURS, {**good, "exceptions": exceptions}), 400)
 
 
+@PROOFS.of("hours-put")
+def _(ilert: StandIn) -> None:
+    body = {"name": "New", "timezone": "Asia/Tokyo", "supportDays": DAYS}
+    after = ilert.put(f"{HOURS}/5513", body).json()
+    assert (after["name"], after["exceptions"]) == ("New", [])
+    assert after["teams"] == [{"id": 40104, "name": "Payments"}]
+    assert after == ilert.get(f"{HOURS}/5513").json()
+
+
 @PROOFS.of("hours-list")
 def _(ilert: StandIn) -> None:
     assert all("exceptions" not in row for row in ilert.get(HOURS).json())
@@ -172,6 +181,11 @@ def _(ilert: StandIn) -> None:
     assert ilert.get("/api/users/2188374").json()["role"] == "USER"
 
 
+@PROOFS.of("user-no-name")
+def _(ilert: StandIn) -> None:
+    refused(ilert.get("/api/users/name/Ada"), 404)
+
+
 @PROOFS.of("user-read-only")
 def _(ilert: StandIn) -> None:
     refused(ilert.post("/api/users", {"firstName": "New"}), 405)
@@ -189,6 +203,7 @@ def _(ilert: StandIn) -> None:
 def _(ilert: StandIn) -> None:
     assert ilert.get("/api/schedules/18044/user-on-call").json()["user"]["firstName"] == "Jonas"
     assert ilert.get("/api/schedules/18045/user-on-call").status == 204
+    assert ilert.get("/api/schedules/name/Weekend").json()["id"] == 18045
 
 
 @PROOFS.of("service-list")
@@ -198,4 +213,5 @@ def _(ilert: StandIn) -> None:
         ilert.context.store.insert("ilert.services", str(900 + number), {"id": 900 + number, "name": f"s{number}"})
     assert len(ilert.get("/api/services").json()) == 10
     assert len(ilert.get("/api/services", query={"max-results": 100}).json()) == 12
+    assert ilert.get("/api/services/678").json() == ilert.get("/api/services/name/Checkout").json()
     refused(ilert.post(SOURCES, body(services=[{"id": 1}])), 400)

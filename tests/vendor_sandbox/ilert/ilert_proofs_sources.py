@@ -178,6 +178,7 @@ def _(ilert: StandIn) -> None:
     ilert.switch("ilert.unset_fields", "null")
     shown = read(ilert, made)
     assert (shown["severity"], shown["supportHours"], shown["summaryTemplate"]) == (None, None, None)
+    assert "summaryTemplate" not in ilert.get(f"{SOURCES}/{made['id']}").json()
 
 
 @PROOFS.of("source-expanded")

@@ -26,6 +26,7 @@ def account() -> StandIn:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_rule(rule: Rule, account: StandIn) -> None:
     PROOFS.known[rule.id](account)
+    assert rule.switch is None or rule.switch in account.moved, "the proof must show the other reading too"
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:

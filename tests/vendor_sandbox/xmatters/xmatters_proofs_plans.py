@@ -292,6 +292,7 @@ def _(xm: StandIn) -> None:
     refused(xm.post(path, {"name": "n"}), 400)
     refused(xm.post(path, {"name": "n", "url": "https://x", "authenticationType": "MAGIC"}), 400)
     own = made(xm.post(path, {"name": "n", "url": "https://x"}))
+    refused(xm.get(f"{path}/{own['id']}"), 404)
     assert made(xm.post(path, {"id": own["id"], "url": "https://y"}))["url"] == "https://y"
     assert [xm.delete(f"{path}/{own['id']}").status for _ in range(2)] == [200, 204]
 
