@@ -35,11 +35,13 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 
 @dataclass
 class FakeXMatters:
-    """The account. `wrap` breaks scripts over lines; `quiet_create` makes a create answer with the id only."""
+    """The account. `wrap` breaks scripts over lines; `quiet_create` makes a create answer with the id only,
+    `gone` makes all workflows disappear."""
 
     base_url: str = "https://acmeco.xmatters.com"
     wrap: bool = False
     quiet_create: bool = False
+    gone: bool = False
     objects: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     writes: list[tuple[str, str, Any]] = field(default_factory=list)
 
@@ -50,6 +52,10 @@ class FakeXMatters:
         kind, id_ = place["kind"], unquote(place["id"] or "")
         if place["kind"] == "plans" or place["plan"]:
             store = self.objects.setdefault(f"{place['plan'] or ''}/{kind}", {})
+        if self.gone and place["plan"]:
+            if 404 in options.get("allow", ()):
+                return self._answer(404, {})
+            raise NotFoundError("xMatters", method, path, status=404)
         if method != "GET":
             self.writes.append((method, path, copy.deepcopy(body)))
         if method == "POST":

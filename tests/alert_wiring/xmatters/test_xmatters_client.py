@@ -180,6 +180,7 @@ def read(api: XMattersApi) -> object:
         ),
         ("error_409", create("error_409", "/plans"), ConflictError, ["validation.plan.name_not_unique"]),
         ("error_502_create", create("error_502_create", "/plans"), AmbiguousError, ["answered 502", "not JSON"]),
+        ("error_html_create", create("error_html_create", "/plans"), AmbiguousError, ["login page"]),
         ("error_html_200", read, ServerError, ["login page"]),
     ],
 )
