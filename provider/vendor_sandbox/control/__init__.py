@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 from starlette.routing import BaseRoute, Mount, Route
 
+from vendor_sandbox import page
 from vendor_sandbox.control import journals, objects, runs, settings
 from vendor_sandbox.control.guard import Guard
 from vendor_sandbox.sandbox import Sandbox
@@ -21,13 +20,4 @@ def routes(sandbox: Sandbox, token: str) -> list[BaseRoute]:
         *objects.routes(guard),
         *runs.routes(guard),
     ]
-    return [Mount("/__sandbox", routes=plane), *_page(sandbox)]
-
-
-def _page(sandbox: Sandbox) -> list[BaseRoute]:
-    try:
-        page = importlib.import_module("vendor_sandbox.page")
-        found: list[BaseRoute] = page.routes(sandbox.context)
-    except (ModuleNotFoundError, AttributeError):
-        return []
-    return found
+    return [Mount("/__sandbox", routes=plane), *page.routes(sandbox.context)]

@@ -16,7 +16,9 @@ _NEWEST = 30
 
 
 def view(context: Context) -> dict[str, Any]:
-    """The page's content at this moment."""
+    """The page's content at this moment, with what was accepted and is due by now brought about."""
+    ilert.settle(context)
+    xmatters.settle(context)
     return {
         "now": context.clock.now().strftime("%Y-%m-%d %H:%M:%S UTC"),
         "wire": picture(context),

@@ -185,3 +185,8 @@ def test_the_request_log_has_every_request_and_no_secret(sandbox):
         sandbox.control.call("GET", "/requests?after=x")
     sandbox.control.clear_log()
     assert sandbox.control.requests_log() == []
+
+
+def test_the_page_is_served_beside_the_control_plane(sandbox):
+    answer = requests.get(sandbox.status["page"], timeout=10)
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/html")

@@ -23,6 +23,7 @@ class Wire:
     def __init__(self, sandbox, session):
         self.control = sandbox.control
         self.session = session
+        self.page = sandbox.status["page"]
         self.urls = {name: sandbox.status[name]["url"] for name in ("ilert", "xmatters", "apifortress")}
 
     def _json(self, method, url, body, **more):
@@ -144,3 +145,15 @@ def test_one_project_reaches_both_vendors_and_foreign_groups_stay(wire):
     deliveries = wire.control.run_test(3074)["deliveries"]
     assert {each["alertGroupId"] for each in deliveries if each["sent"]} == set(ours)
     assert wire.control.get("apifortress", "projects", 3074)["alertGroupIds"] == [*seeded, *ours]
+
+
+def test_the_page_shows_what_is_due_without_anybody_asking_the_vendors(wire):
+    wire.control.call("POST", "/switches", {"ilert.event_delay": "5", "xmatters.event_delay": "5"})
+    wire.connector("ilert", "JSON Alert", ["url"], url=wire.alert_source()["integrationUrl"])
+    url, recipient = wire.trigger_url(), wire.control.objects("xmatters", "people")[0]["targetName"]
+    wire.connector("xmatters", "xMatters", ["trigger_url", "recipients"], trigger_url=url, recipients=recipient)
+    wire.control.run_test(3075, test={"name": f"Checkout {MARK}"})
+    wire.control.advance(60)
+    shown = wire.session.get(wire.page + "page/view.json", timeout=10).json()
+    assert MARK in str(shown["alerts"])
+    assert len(shown["events"]) == 1
