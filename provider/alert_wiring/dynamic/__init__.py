@@ -4,8 +4,9 @@ Unknowns, floats, nulls, secrets, pickling, error text and messages on the resou
 (`reference/pulumi-dynamic-providers.md`); kinds and `core` know none of it. Not here: vendors, HTTP.
 """
 
+from alert_wiring.dynamic.failures import in_program
 from alert_wiring.dynamic.provider import KindProvider
 from alert_wiring.dynamic.resource import KindResource
 from alert_wiring.dynamic.settings import program_settings
 
-__all__ = ["KindProvider", "KindResource", "program_settings"]
+__all__ = ["KindProvider", "KindResource", "in_program", "program_settings"]

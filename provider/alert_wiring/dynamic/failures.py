@@ -16,6 +16,8 @@ import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+import pulumi
+
 from alert_wiring.core.errors import WiringError, one_line
 
 DEBUG_VARIABLE = "ALERT_WIRING_DEBUG"
@@ -91,18 +93,62 @@ def _place(error: BaseException) -> str:
     return f", in {places[-1].name} line {places[-1].lineno}" if places else ""
 
 
+def in_program(function: Callable[P, R]) -> Callable[P, R]:
+    """Wrap a function that the user's program calls: Pulumi then shows the one line of our errors, no traceback.
+
+    The error keeps its class (`except NoMatchError` still works) and becomes a `pulumi.RunError` as well, which is what
+    the program's executor prints cleanly.
+    """
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        quiet_interruption()
+        try:
+            return function(*args, **kwargs)
+        except pulumi.RunError:
+            raise
+        except WiringError as error:
+            if debugging():
+                raise
+            raise _clean(error) from None
+
+    return wrapper
+
+
 def quiet_interruption() -> None:
     """Let SIGINT end the user's program without a traceback, under the language host only.
 
     Never in another process (Automation API, tests), never outside the main thread, and only while the handler is
     Python's own.
     """
-    main_file = getattr(sys.modules.get("__main__"), "__file__", "") or ""
-    under_host = any(str(name).endswith(_EXECUTOR) for name in (main_file, *sys.argv[:1]))
     if (
-        under_host
-        and not debugging()
-        and threading.current_thread() is threading.main_thread()
+        threading.current_thread() is threading.main_thread()
         and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        and not debugging()
+        and _under_language_host()
     ):
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _under_language_host() -> bool:
+    """Say whether the outermost frame is the language host's executor.
+
+    It runs the program by `runpy`, which replaces `__main__` and `sys.argv[0]`, so these do not tell.
+    """
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+    return frame.f_code.co_filename.endswith(_EXECUTOR)
+
+
+_clean_classes: dict[type[WiringError], type[WiringError]] = {}
+
+
+def _clean(error: WiringError) -> WiringError:
+    """Return the same error as one that is a `pulumi.RunError` too."""
+    kind = type(error)
+    if kind not in _clean_classes:
+        _clean_classes[kind] = type(kind.__name__, (kind, pulumi.RunError), {})
+    clean: WiringError = _clean_classes[kind].__new__(_clean_classes[kind], *error.args)
+    clean.__dict__.update(error.__dict__)
+    return clean

@@ -20,7 +20,7 @@ import pulumi
 
 from alert_wiring.core.errors import InputError
 from alert_wiring.core.marks import made_name
-from alert_wiring.dynamic.failures import quiet_interruption
+from alert_wiring.dynamic.failures import in_program, quiet_interruption
 from alert_wiring.dynamic.provider import KindProvider
 from alert_wiring.dynamic.values import LOOKUP_KEY
 
@@ -51,12 +51,7 @@ class KindResource(pulumi.dynamic.Resource):
         if looking_up:
             props[LOOKUP_KEY] = True
         elif kind.name_field and kind.makes_name and props[kind.name_field] is None:
-            if opts is not None and opts.delete_before_replace is False:
-                raise InputError(
-                    f"{type(self).__name__} {resource_name!r}: delete_before_replace=False needs an explicit name, "
-                    "since a made name stays the same in a replacement."
-                )
-            props[kind.name_field] = made_name(resource_name, self._identity(resource_name), kind.longest_name)
+            props[kind.name_field] = self._made_name(resource_name, opts)
         for name in kind.fields.secret_names:
             if props.get(name) is not None:
                 props[name] = pulumi.Output.secret(props[name])
@@ -79,11 +74,18 @@ class KindResource(pulumi.dynamic.Resource):
         return found
 
     @classmethod
-    def _identity(cls, resource_name: str) -> tuple[str, ...]:
-        """Return what no other resource has; the digest over it is the same in preview and update."""
+    @in_program
+    def _made_name(cls, resource_name: str, opts: pulumi.ResourceOptions | None) -> str:
+        """Return the name that only this resource can have; it is the same in preview and update."""
+        if opts is not None and opts.delete_before_replace is False:
+            raise InputError(
+                f"{cls.__name__} {resource_name!r}: delete_before_replace=False needs an explicit name, since a made "
+                "name stays the same in a replacement."
+            )
         token = f"pulumi-python:{cls._resource_type_name}"
         organization = pulumi.get_organization() or "organization"  # what backends without organizations say
-        return (organization, pulumi.get_project(), pulumi.get_stack(), token, resource_name)
+        identity = (organization, pulumi.get_project(), pulumi.get_stack(), token, resource_name)
+        return made_name(resource_name, identity, cls.provider_class.kind.longest_name)
 
     @classmethod
     def _options(cls, opts: pulumi.ResourceOptions | None, looking_up: bool) -> pulumi.ResourceOptions:

@@ -13,10 +13,11 @@ from alert_wiring.core.api import shared_api
 from alert_wiring.core.errors import InputError
 from alert_wiring.core.lookup import Named, pick
 from alert_wiring.core.values import Remote
-from alert_wiring.dynamic import program_settings
+from alert_wiring.dynamic import in_program, program_settings
 from alert_wiring.ilert.api import IlertApi
 
 
+@in_program
 def escalation_policy(name: str) -> Named:
     """Return the escalation policy with this name; use its `id` as `escalation_policy_id`.
 
@@ -30,11 +31,13 @@ def escalation_policy(name: str) -> Named:
     )
 
 
+@in_program
 def team(name: str) -> Named:
     """Return the team with this name; use its `id` in `team_ids`. Raises as `escalation_policy`."""
     return _find("team", "/api/teams", name, 'Write team_ids=["<id>"] with the one that is meant.')
 
 
+@in_program
 def support_hours(name: str) -> Named:
     """Return the support hours with this name; use their `id` as `support_hours_id`. Raises as `escalation_policy`."""
     return _find(
