@@ -13,7 +13,7 @@ from vendor_sandbox.ilert.references import ALERTS, POLICIES, SCHEDULES, TEAMS, 
 
 Stored = dict[str, Any]
 OPEN = "ilert.open_alerts"
-"""Index of open alerts: key is the alert's id, body its source and when it resolves by itself."""
+"""Index of open alerts by id: the source, when it resolves by itself, whether it may be raised."""
 FIRST_ALERT = 12797430
 
 
@@ -90,7 +90,8 @@ def make(context: Context, source: Stored, policy: Stored | None, content: Store
     timeout = seconds_of(source.get("autoResolutionTimeout") or "")
     due = times.kept(now + timedelta(seconds=timeout)) if timeout else None
     context.store.insert(ALERTS, str(number), alert)
-    context.store.insert(OPEN, str(number), {"source": source["id"], "due": due})
+    waits = bool(source.get("autoRaiseAlerts")) and content["priority"] == "LOW"
+    context.store.insert(OPEN, str(number), {"source": source["id"], "due": due, "raise": waits})
     note(context, alert, "ALERT_CREATED", "Alert created", "ALERT_SOURCE_EVENTS")
     refresh_status(context, source["id"])
     return alert
@@ -123,6 +124,15 @@ def resolve(context: Context, alert: Stored, text: str = "Alert resolved") -> St
     note(context, alert, "ALERT_RESOLVED", text, "ALERT_UPDATES")
     refresh_status(context, alert["alertSource"]["id"])
     return alert
+
+
+def raise_priority(context: Context, key: str) -> None:
+    """Make a pending LOW alert HIGH: its support hours began, or ended (ilert.md 2.3 ``autoRaiseAlerts``)."""
+    entry, alert = context.store.get(OPEN, key), context.store.get(ALERTS, key)
+    if entry is not None and alert is not None and alert["status"] == "PENDING":
+        context.store.put(OPEN, key, {**entry, "raise": False})
+        context.store.put(ALERTS, key, {**alert, "priority": "HIGH"})
+        note(context, alert, "ALERT_RAISED", "Alert raised", "ALERT_UPDATES")
 
 
 def assign(context: Context, alert: Stored, users: list[Stored], policy: int | None) -> Stored:

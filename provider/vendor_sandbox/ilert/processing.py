@@ -47,6 +47,10 @@ def settle(context: Context) -> None:
             context.store.delete(PENDING, key)
             line = {"time": times.kept(moment), "source": waiting["source"], "summary": waiting["event"]["summary"]}
             context.store.append(EVENT_LOG, {**line, "outcome": _process(then, waiting)})
+        for key, entry in context.store.items(alert_book.OPEN):
+            source = context.store.get(ALERT_SOURCES, str(entry["source"])) if entry["raise"] else None
+            if source is not None and _priority(context, source, {}) == "HIGH":
+                alert_book.raise_priority(context, key)
 
 
 def _first_due(context: Context, now: datetime) -> tuple[datetime, str, Stored | None] | None:

@@ -161,6 +161,7 @@ EVENTS = (
         "ACCEPT and RESOLVE act on the open alert with the key; without one they do nothing.",
     ),
     ("priority-hours", "2.3", "HIGH_DURING_SUPPORT_HOURS is LOW outside of them, LOW_DURING the other way round."),
+    ("priority-raise", "2.3", "With autoRaiseAlerts a pending alert becomes HIGH when its support hours begin."),
     ("priority-override", "4.1", "An event's priority counts only where the source's rule is HIGH."),
     ("auto-resolve", "4.2", "An open alert resolves after autoResolutionTimeout."),
     ("source-status", "4.2", "The status of a source follows its alerts, and is DISABLED when it is inactive."),

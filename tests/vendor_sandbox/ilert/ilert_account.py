@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from support.contract import Proofs
@@ -72,6 +73,13 @@ def alerts(ilert: StandIn, made: dict[str, Any], *states: str) -> list[dict[str,
     """The alerts of a source."""
     found: list[dict[str, Any]] = ilert.get("/api/alerts", query={"sources": made["id"], "states": states}).json()
     return found
+
+
+def at_noon(ilert: StandIn) -> None:
+    """Go to the next noon (UTC), for what depends on the time of day."""
+    now = ilert.context.clock.now()
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    ilert.advance((noon - now).total_seconds())
 
 
 def read(ilert: StandIn, made: dict[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ilert_account import NOBODY, PROOFS, SOURCES, alerts, body, event, fire, payload, read, source, text
+from ilert_account import NOBODY, PROOFS, SOURCES, alerts, at_noon, body, event, fire, payload, read, source, text
 
 from support.contract import refused
 from support.standin import StandIn
+from vendor_sandbox.ilert.enums import WEEKDAYS
 
 EVENTS = "/api/events"
 
@@ -295,6 +296,7 @@ def _(ilert: StandIn) -> None:
 
 @PROOFS.of("priority-hours")
 def _(ilert: StandIn) -> None:
+    at_noon(ilert)
     always = {day: {"start": "00:00", "end": "23:59"} for day in ("MONDAY", "SUNDAY")}
     never = {"MONDAY": {"start": "00:00", "end": "00:00"}}
     found = []
@@ -308,6 +310,24 @@ def _(ilert: StandIn) -> None:
             fire(ilert, made)
             found.append(alerts(ilert, made)[0]["priority"])
     assert found == ["HIGH", "LOW", "LOW", "HIGH"]
+
+
+@PROOFS.of("priority-raise")
+def _(ilert: StandIn) -> None:
+    at_noon(ilert)
+    closed = ilert.context.clock.now().strftime("%Y-%m-%d")
+    days = {day: {"start": "00:00", "end": "23:59"} for day in WEEKDAYS}
+    exceptions = [{"name": "closed", "start": closed, "end": closed, "supportStatus": "OUTSIDE"}]
+    body = {"name": "H", "timezone": "UTC", "supportDays": days, "exceptions": exceptions}
+    hours = {"id": ilert.post("/api/support-hours", body).json()["id"]}
+    rule = "HIGH_DURING_SUPPORT_HOURS"
+    raised = source(ilert, alertPriorityRule=rule, supportHours=hours, autoRaiseAlerts=True)
+    left = source(ilert, alertPriorityRule=rule, supportHours=hours)
+    for made in (raised, left):
+        fire(ilert, made)
+        assert alerts(ilert, made)[0]["priority"] == "LOW"
+    ilert.advance(86400)
+    assert [alerts(ilert, made)[0]["priority"] for made in (raised, left)] == ["HIGH", "LOW"]
 
 
 @PROOFS.of("priority-override")
