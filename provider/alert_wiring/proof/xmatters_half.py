@@ -10,7 +10,7 @@ from alert_wiring.core.errors import WiringError
 from alert_wiring.proof.model import Hop, XMattersHalf
 from alert_wiring.proof.waiting import Patience
 from alert_wiring.xmatters.api import XMattersApi
-from alert_wiring.xmatters.events import Event, event_recipients, find_events, terminate
+from alert_wiring.xmatters.events import Event, event_recipients, find_events, integration_log, terminate
 
 _ENDED = {"TERMINATED", "TERMINATED_EXTERNAL"}
 
@@ -34,7 +34,7 @@ class XMattersFollower:
             found = self.patience.until(
                 lambda: self._ours(marks, since), lambda events: len(_seen(events, marks)) >= wanted
             )
-            hops = self._verdict(found, len(_seen(found, marks)), wanted)
+            hops = self._verdict(found, len(_seen(found, marks)), wanted, since)
         except WiringError as error:
             hops = (self._integration(False, error.text),)
         return (*hops, self._clean_up(found)) if found else hops
@@ -45,18 +45,25 @@ class XMattersFollower:
             return [event for event in events if any(mark in _text(event) for mark in marks)]
         return [event for event in events if datetime.fromisoformat(event.created) >= since]
 
-    def _verdict(self, found: list[Event], seen: int, wanted: int) -> tuple[Hop, ...]:
+    def _verdict(self, found: list[Event], seen: int, wanted: int, since: datetime) -> tuple[Hop, ...]:
         if seen < wanted:
-            text = (
-                f"{seen} of {wanted} failures made an event within {self.patience.seconds:g} s: look at the "
-                "integration's log; a wrong or missing key in the trigger URL is the usual reason"
-            )
+            text = f"{seen} of {wanted} failures made an event within {self.patience.seconds:g} s: {self._why(since)}"
             return (self._integration(False, text),)
         numbers = ", ".join(event.number for event in found)
         return (
             self._integration(True, f"event {numbers} created"),
             self._recipients(found),
         )
+
+    def _why(self, since: datetime) -> str:
+        """What the integration's log says; failed calls are always in it (`xmatters.md 4.7`)."""
+        log = integration_log(self.api, self.half.integration_id)
+        if any(entry.status == "FAILED" and datetime.fromisoformat(entry.completed) >= since for entry in log):
+            return (
+                "the integration's log says FAILED; look there: usually the key's user may not send the form, or a "
+                "recipient does not exist"
+            )
+        return "the integration's log has no failed call; a wrong or missing key in the trigger URL is the usual reason"
 
     def _recipients(self, found: list[Event]) -> Hop:
         targeted = {each.name for event in found for each in event_recipients(self.api, event.id) or ()}
