@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from alert_wiring.core.errors import InputError, NotFoundError, VendorError
+from alert_wiring.core.errors import BadRequestError, InputError, NotFoundError, VendorError
 from alert_wiring.core.fields import Field
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.values import Props, Remote
@@ -98,9 +98,11 @@ class PlanChild(Kind[XMattersApi]):
         return {**remote, "plan": {"id": plan_id}}
 
     def advice(self, doing: str, error: VendorError) -> str:
-        """A 404 while writing means the workflow, not the object."""
+        """A 404 while creating means the workflow; a 400 may stand for an id that is gone (`xmatters.md 2.7`)."""
         if doing == "Creating" and isinstance(error, NotFoundError):
             return "The workflow is gone or this user may not see it: run `pulumi refresh`, then `pulumi up`."
+        if doing == "Updating" and isinstance(error, BadRequestError):
+            return "If it, or something it refers to, was deleted by hand: run `pulumi refresh`, then `pulumi up`."
         return ""
 
     def _saved(self, api: XMattersApi, body: Remote, inputs: Props) -> Remote:

@@ -36,12 +36,14 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 @dataclass
 class FakeXMatters:
     """The account. `wrap` breaks scripts over lines; `quiet_create` makes a create answer with the id only,
-    `gone` makes all workflows disappear."""
+    `gone` makes all workflows disappear, `elsewhere` is an
+    address that answers 404 to everything."""
 
     base_url: str = "https://acmeco.xmatters.com"
     wrap: bool = False
     quiet_create: bool = False
     gone: bool = False
+    elsewhere: bool = False
     objects: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     writes: list[tuple[str, str, Any]] = field(default_factory=list)
 
@@ -52,7 +54,7 @@ class FakeXMatters:
         kind, id_ = place["kind"], unquote(place["id"] or "")
         if place["kind"] == "plans" or place["plan"]:
             store = self.objects.setdefault(f"{place['plan'] or ''}/{kind}", {})
-        if self.gone and place["plan"]:
+        if self.elsewhere or (self.gone and place["plan"]):
             if 404 in options.get("allow", ()):
                 return self._answer(404, {})
             raise NotFoundError("xMatters", method, path, status=404)

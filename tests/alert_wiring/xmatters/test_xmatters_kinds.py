@@ -324,11 +324,34 @@ def test_get_takes_the_workflow_and_the_object(kind: Kind[Any]) -> None:
             lifecycle.read(made.id, {}, lookup=True)
 
 
-def test_an_object_whose_workflow_is_gone_is_gone() -> None:
+LEAVES: list[tuple[Kind[Any], dict[str, Any]]] = [
+    (FormKind(), FORM),
+    (ConstantKind(), {"plan_id": PLAN, "name": "n", "value": "v"}),
+    (PropertyDefinitionKind(), {"plan_id": PLAN, "name": "Summary"}),
+    (InboundIntegrationKind(), INTEGRATION),
+]
+
+
+@pytest.mark.parametrize(("kind", "props"), LEAVES, ids=[kind.noun for kind, _ in LEAVES])
+def test_an_object_whose_workflow_is_gone_is_gone(kind: Kind[Any], props: dict[str, Any]) -> None:
     fake = FakeXMatters()
-    with lifecycle_on(fake, FormKind()) as lifecycle:
-        made = lifecycle.create(lifecycle.check(FORM)[0])
+    with lifecycle_on(fake, kind) as lifecycle:
+        made = lifecycle.create(lifecycle.check(props)[0])
     fake.gone = True
-    with lifecycle_on(fake, FormKind()) as lifecycle:
+    with lifecycle_on(fake, kind) as lifecycle:
         assert lifecycle.read(made.id, made.outputs) is None
         lifecycle.delete(made.id, made.outputs)
+        with pytest.raises(WiringError, match="workflow is gone or this user may not see it"):
+            lifecycle.create(lifecycle.check(props)[0])
+
+
+@pytest.mark.parametrize(
+    ("kind", "props"), [*LEAVES, (WorkflowKind(), {"name": "w"})], ids=[*(kind.noun for kind, _ in LEAVES), "workflow"]
+)
+def test_an_address_that_knows_nothing_empties_no_state(kind: Kind[Any], props: dict[str, Any]) -> None:
+    fake = FakeXMatters()
+    with lifecycle_on(fake, kind) as lifecycle:
+        made = lifecycle.create(lifecycle.check(props)[0])
+    fake.elsewhere = True
+    with lifecycle_on(fake, kind) as lifecycle, pytest.raises(WiringError, match="answered 404"):
+        lifecycle.read(made.id, made.outputs)

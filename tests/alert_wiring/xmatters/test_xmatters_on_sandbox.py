@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from on_sandbox import TRIGGER_KEY, OnSandbox, client_of, fire
 
-from alert_wiring.core.errors import NoMatchError
+from alert_wiring.core.errors import NoMatchError, WiringError
 from alert_wiring.core.kind import Kind
 from alert_wiring.xmatters.constant import ConstantKind
 from alert_wiring.xmatters.events import event_recipients, find_events, integration_log, terminate
@@ -205,6 +205,16 @@ def test_every_reading_of_the_reference_is_coped_with(sandbox: Sandbox, switch: 
     if switch not in BREAKS_THE_WIRE:
         route = OnSandbox(sandbox, WorkflowKind()).create({"name": "Route", "logging_level": "INFO"})
         follow_the_wire(sandbox, route.id)
+
+
+@pytest.mark.parametrize("status", ["404", "400"])
+def test_an_update_of_what_was_deleted_by_hand_says_so(sandbox: Sandbox, plan: str, status: str) -> None:
+    sandbox.control.switch(**{"xmatters.modify_unknown_id": status})
+    driver = OnSandbox(sandbox, ConstantKind())
+    made = driver.create({"plan_id": plan, "name": "c", "value": "v"})
+    sandbox.control.delete("xmatters", "constants", made.id)
+    with pytest.raises(WiringError, match=rf"answered {status}.*run `pulumi refresh`"):
+        driver.update(made.id, made.outputs, {"plan_id": plan, "name": "c", "value": "w"})
 
 
 def test_foreign_objects_are_never_touched(sandbox: Sandbox) -> None:

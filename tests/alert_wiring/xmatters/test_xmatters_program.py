@@ -26,16 +26,17 @@ class Engine(mocks.Mocks):
         self.inputs.append(dict(args.inputs))
         return args.resource_id or "int-1", dict(args.inputs)
 
-    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
-        return {}
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        return {}, None
 
 
 def run(program: Callable[[], pulumi.Output[Any]]) -> tuple[Engine, dict[str, Any]]:
     """Run a program as a preview; return what was registered, and value, known and secret of its output."""
-    engine, told = Engine(), {}
+    engine = Engine()
+    told: dict[str, Any] = {}
     mocks.set_mocks(engine, project="wiring", stack="dev", preview=True)
 
-    @pulumi.runtime.test
+    @pulumi.runtime.test  # type: ignore[untyped-decorator]  # the SDK's own
     def tested() -> pulumi.Output[Any]:
         output = program()
 

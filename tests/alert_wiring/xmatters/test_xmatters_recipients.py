@@ -147,7 +147,7 @@ def test_the_programs_look_up_asks_once_and_warns_once(monkeypatch: pytest.Monke
     fake = FakeApi()
     warned: list[str] = []
     monkeypatch.setattr(lookups, "shared_api", lambda *_args: fake)
-    monkeypatch.setattr(lookups.pulumi.log, "warn", warned.append)
+    monkeypatch.setattr("pulumi.log.warn", warned.append)
     found = lookups.recipients("deaf,jdoe", "Ops On-Call")
     asked = list(fake.calls)
     assert str(lookups.recipients("jdoe", "deaf")) == "jdoe,deaf"
