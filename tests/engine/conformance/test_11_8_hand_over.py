@@ -110,7 +110,7 @@ def test_row_148(handed: tuple[World, Engine]) -> None:
     assert world.state.pending() == [("deleting", "b")]
     assert taker.cancel().rc == 0
     result = taker.up()
-    world.expect(result, "K a, D a, X b", steps="delete b", counts="delete 1, same 1")
+    world.expect(result, "K a, D a, X b", steps="delete b", counts="delete 1, same 2")
     assert "deleting" in result.text
     assert not world.state.pending()
     assert world.state.names() == names("S a")

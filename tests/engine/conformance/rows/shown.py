@@ -1,6 +1,6 @@
 """What an engine's progress text shows: steps and counts, in the words of the conformance table.
 
-Steps are ``create a``, ``update a``, ``delete a`` and CR, RP, DR for create-replacement, replace, delete-replaced; ``S``
+Steps are ``create a``, ``update a``, ``delete a`` and CR, RP, DR (create-replacement, replace, delete-replaced); ``S``
 stands for the stack. *same*, read and discard steps are left out: the CLI gives most of them no line of their own.
 """
 
