@@ -39,7 +39,7 @@ class Carrier:
 
     def untouched(self, old: Resource) -> Resource:
         """Keep `old` altogether: it is not a target of this run (4.2 row 7)."""
-        with self._run.step(Step(Op.SAME, old.urn, old.type, old, old)) as reporter:
+        with self._run.step(Step(Op.SAME, old.urn, old.type, old, old, internal=is_default_provider(old))) as reporter:
             self._journal.end(gone=old, new=old, durable=False)
             reporter.done()
         return old

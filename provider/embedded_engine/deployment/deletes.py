@@ -45,13 +45,15 @@ class DeletePhase:
         self._carry_out(condemned)
 
     def _allowed(self) -> set[str] | None:
-        """Give the URNs that may be deleted: the targets and what refers to them; None for all."""
+        """Give the URNs that may be deleted: the targets, what refers to them and what goes with them; None for all."""
         if not self._targets.constrained:
             return None
         found = {old.urn for old in self._run.journal.olds if self._targets.names(old.urn)}
         for old in self._run.journal.olds:
             if not found.isdisjoint(references(old)):
                 found.add(old.urn)
+        for old in [one for one in self._run.journal.olds if one.urn in found]:
+            found |= self._registrar.replacements.affected(old, self._registrar.touched).keys()
         return found
 
     def _agreed(self, condemned: Sequence[Resource]) -> bool:

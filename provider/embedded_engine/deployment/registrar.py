@@ -20,8 +20,8 @@ from embedded_engine.steps.graph import references
 from embedded_engine.steps.urns import Identity
 from embedded_engine.values import UNKNOWN, Secret, equal, reset
 
-Work = Callable[[], Resource]
-"""The rest of a registration: its steps, in order; gives the new state."""
+Work = Callable[[], Resource | None]
+"""The rest of a registration: its steps, in order; gives the new state, None when it is passed over."""
 
 
 class Registrar:
@@ -48,7 +48,7 @@ class Registrar:
         self._matched: dict[str, str] = {}
 
     def register(self, goal: Goal) -> Resource | None:
-        """Bring one resource to its goal; None when its step failed and the run goes on.
+        """Bring one resource to its goal; None when its step failed and the run goes on, or when it is passed over.
 
         Raises `HaltedError` when the run has ended, `StepFailedError` when it ended because of this resource.
         """
@@ -124,6 +124,7 @@ class Registrar:
         new = goal.state(inputs, old)
         if not self._targets.includes(new, old.urn if old else ""):
             return self._untargeted(old, new)
+        self._refuse_skipped(new)
         if old is None:
             return lambda: self._carrier.create(new)
         if equal(dict(old.inputs), dict(inputs)):
@@ -139,21 +140,28 @@ class Registrar:
         if old is None:
             self.skipped.add(new.urn)
 
-            def skip() -> Resource:
+            def skip() -> None:
                 self._carrier.skipped(new)
-                return new.evolve(outputs={}, inputs={})
 
             return skip
-        return lambda: self._keep_with_references(old)
+        kept = self._with_references(old)
 
-    def _keep_with_references(self, old: Resource) -> Resource:
-        """Keep an untargeted resource, and first what it refers to, so that the state stays in order (5.6)."""
+        def keep() -> Resource:
+            for one in kept:
+                self._carrier.untouched(one)
+            return old
+
+        return keep
+
+    def _with_references(self, old: Resource) -> list[Resource]:
+        """Give an untargeted resource after what it refers to and nobody registers: the state stays in order."""
+        found: list[Resource] = []
         for urn in sorted(references(old)):
             other = self._olds.get(urn)
-            if other is not None and id(other) not in self.touched:
+            if other is not None and id(other) not in self.touched and self._run.journal.old(other) is not None:
                 self.touched.add(id(other))
-                self._keep_with_references(other)
-        return self._carrier.untouched(old)
+                found += self._with_references(other)
+        return [*found, old]
 
     def _decide_custom(self, goal: Goal, old: Resource | None) -> Work:
         condemned = goal.urn in self.replacements.deleted
@@ -161,13 +169,13 @@ class Registrar:
         probe = goal.state(goal.inputs, old)
         if not self._targets.includes(probe, old.urn if old else ""):
             return self._untargeted(old, probe)
-        self._refuse_skipped(probe)
         fresh = old is None or condemned or old.external or forced
         ignoring = goal.inputs if old is None else reset(old.inputs, goal.inputs, goal.ignore_changes)
         checked = (
             self._check(goal, {}, goal.inputs) if fresh or old is None else self._check(goal, old.inputs, ignoring)
         )
         new = goal.state(checked, old)
+        self._refuse_skipped(new)
         if old is None:
             return lambda: self._carrier.create(new)
         if condemned:
@@ -281,7 +289,7 @@ class Registrar:
             deletions.add(old.urn)
         run = self._run
 
-        def work() -> Resource:
+        def work() -> Resource | None:
             for resource in condemned:
                 run.check()
                 self._carrier.delete(resource, deletions, "before")

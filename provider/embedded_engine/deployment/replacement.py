@@ -36,18 +36,7 @@ class Replacements:
         Asks their providers, with every input that comes from a condemned resource unknown. A protected dependent
         ends the run.
         """
-        seen = {resource.urn for resource in self._run.journal.olds if id(resource) in touched and resource is not root}
-        candidates = dependents(self._run.journal.olds, root, seen)
-        condemned = {root.urn}
-        found: dict[str, tuple[Resource, Sequence[str]]] = {}
-        for resource in candidates:
-            keys = self._must_go(resource, condemned)
-            if keys is not None:
-                condemned.add(resource.urn)
-                found[resource.urn] = (resource, keys)
-        for resource in self._olds.values():
-            if resource.deleted_with == root.urn and resource.urn not in found and resource.urn not in seen:
-                found[resource.urn] = (resource, ())
+        found = self.affected(root, touched)
         for resource, keys in found.values():
             current = self._run.journal.old(resource) or resource
             if resource.protect and not current.delete:
@@ -57,6 +46,21 @@ class Replacements:
             self.deleted[resource.urn] = keys
             self.urns.add(resource.urn)
         return [resource for resource, _ in reversed(found.values())]
+
+    def affected(self, root: Resource, touched: Collection[int]) -> dict[str, tuple[Resource, Sequence[str]]]:
+        """Give the dependents that a replacement of `root` would replace, by URN, with the keys that force it."""
+        seen = {resource.urn for resource in self._run.journal.olds if id(resource) in touched and resource is not root}
+        condemned = {root.urn}
+        found: dict[str, tuple[Resource, Sequence[str]]] = {}
+        for resource in dependents(self._run.journal.olds, root, seen):
+            keys = self._must_go(resource, condemned)
+            if keys is not None:
+                condemned.add(resource.urn)
+                found[resource.urn] = (resource, keys)
+        for resource in self._olds.values():
+            if resource.deleted_with == root.urn and resource.urn not in found and resource.urn not in seen:
+                found[resource.urn] = (resource, ())
+        return found
 
     def _must_go(self, resource: Resource, condemned: set[str]) -> Sequence[str] | None:
         """Say which keys force this dependent to be replaced, None when it may stay."""
