@@ -242,6 +242,10 @@ class Engine:
                 continue
         return found
 
+    def deserted(self, timeout: float = 20) -> bool:
+        """Tell whether everything that the commands started ends by itself within *timeout* seconds."""
+        return not psutil.wait_procs(self.processes(), timeout=timeout)[1]
+
     def close(self) -> None:
         """Kill everything that the engine's commands left running, and wait until it is gone."""
         while left := self.processes():
