@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 
 _HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -17,28 +18,20 @@ def number_text(value: float) -> str:
         return str(value)
     if value == 0:
         return "-0" if str(value).startswith("-") else "0"
-    size = abs(value)
-    if 1e-6 <= size < 1e21:
-        return str(int(value)) if value.is_integer() else _plain(value)
-    mantissa, exponent = f"{value!r}e".split("e")[:2] if "e" in repr(value) else _scientific(value)
+    if 1e-6 <= abs(value) < 1e21:
+        return format(Decimal(repr(value)), "f").removesuffix(".0")
+    mantissa, exponent = repr(value).split("e")
     return f"{mantissa.removesuffix('.0')}e{int(exponent):+d}"
-
-
-def _plain(value: float) -> str:
-    text = repr(value)
-    return f"{value:.20f}".rstrip("0") if "e" in text and float(f"{value:.20f}") == value else text
-
-
-def _scientific(value: float) -> tuple[str, str]:
-    mantissa, exponent = f"{value:.16e}".split("e")
-    return mantissa.rstrip("0").rstrip("."), exponent
 
 
 def canonical_number(value: float) -> float:
     """Return `value` as it comes back from the CLI: integral floats as integers, long integers rounded to float64."""
-    if isinstance(value, int):
-        return int(float(value)) if abs(value) > _EXACT else value
-    return int(value) if value.is_integer() and abs(value) < 1e21 else value
+    if isinstance(value, int) and abs(value) <= _EXACT:
+        return value
+    number = float(value)
+    if not number.is_integer() or abs(number) >= 1e21:
+        return number
+    return int(number) if abs(number) <= _EXACT else int(Decimal(repr(number)))
 
 
 def compact(value: Any) -> str:
