@@ -92,10 +92,12 @@ class Refresh:
 
 
 def without(resource: Resource, gone: dict[str, Resource]) -> Resource:
-    """Give `resource` without references to resources that are gone; its parent is the nearest one that is left."""
-    parent = resource.parent
-    while parent in gone:
-        parent = gone[parent].parent
+    """Give `resource` without references to resources that are gone.
+
+    A child of one that is gone keeps its URN and ends without any parent, as with the CLI (pulumi-engine.md 5.3, row
+    111); the next update gives it back what the program says.
+    """
+    parent = "" if resource.parent in gone else resource.parent
     dependencies = [urn for urn in resource.dependencies if urn not in gone]
     properties = {
         key: kept
