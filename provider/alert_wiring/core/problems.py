@@ -57,11 +57,15 @@ class Spot:
     path: str
     secret: bool = False
 
-    def bad(self, text: str, got: Json = None) -> None:
-        """Report that the value here is wrong: "`path`: `text`, not `got`"."""
+    def bad(self, text: str, got: Json = None, hint: str = "") -> None:
+        """Report that the value here is wrong: "`path`: `text`, not `got`; `hint`"."""
         self.problems.refused.add(self.prop)
         shown = "" if self.secret or got is None else f", not {_short(got)}"
-        self.problems.found.append(Problem("" if self.secret else self.prop, one_line(f"{self.path}: {text}{shown}")))
+        self.problems.found.append(
+            Problem(
+                "" if self.secret else self.prop, one_line(f"{self.path}: {text}{shown}{f'; {hint}' if hint else ''}")
+            )
+        )
 
     def warn(self, text: str) -> None:
         """Report something that is allowed but probably not meant."""

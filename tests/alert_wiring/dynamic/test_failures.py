@@ -36,7 +36,9 @@ def test_a_vendor_error_keeps_its_attributes() -> None:
     assert (caught.value.status, caught.value.text) == (404, "ilert: GET /x answered 404: gone.")
 
 
-@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt(), ValueError("odd\nvalue"), KeyError("k")], ids=repr)
+@pytest.mark.parametrize(
+    "error", [SystemExit(3), KeyboardInterrupt(), ValueError("odd\nvalue"), KeyError("k")], ids=repr
+)
 def test_nothing_but_our_errors_leaves_a_provider_method(error: BaseException) -> None:
     """`sys.exit` in a method would hang the run for ever (4.3 of the reference)."""
 
@@ -44,7 +46,7 @@ def test_nothing_but_our_errors_leaves_a_provider_method(error: BaseException) -
     def check() -> None:
         raise error
 
-    with pytest.raises(WiringError, match="failed in check .*ALERT_WIRING_DEBUG=1") as caught:
+    with pytest.raises(WiringError, match=r"failed in check .*ALERT_WIRING_DEBUG=1") as caught:
         check()
     assert "\n" not in caught.value.text
 

@@ -95,7 +95,7 @@ KINDS = [
         "pulumi-python:dynamic/apifortress:AlertGroup",
         "gASVQgAAAAAAAACMJGFsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5hbGVydF9ncm91cJSMEkFsZXJ0R3JvdXBQcm92aWRlcpSTlCmBlC4=",
         {"name": "payments"},
-        also=("rename_in_place",),
+        also=("replace_to_rename",),
     ),
     Golden(
         apifortress.Connector,

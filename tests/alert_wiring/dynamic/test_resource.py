@@ -81,7 +81,7 @@ def test_get_is_typed_marks_the_lookup_and_makes_no_name(run: Run) -> None:
     def program() -> Any:
         found = ilert.AlertSource.get("old", "77")
         assert isinstance(found, ilert.AlertSource)
-        return found.id.apply(lambda id_: ids.append(id_))
+        return found.id.apply(ids.append)
 
     ids: list[str] = []
     seen = run(program).seen[0]
@@ -101,7 +101,7 @@ def test_create_before_delete_needs_a_name_of_its_own(run: Run) -> None:
 def test_outputs_exist_as_attributes(run: Run) -> None:
     def program() -> Any:
         made = source(severity=3)
-        return pulumi.Output.all(made.severity, made.integration_url).apply(lambda both: values.extend(both))
+        return pulumi.Output.all(made.severity, made.integration_url).apply(values.extend)
 
     values: list[Any] = []
     run(program)

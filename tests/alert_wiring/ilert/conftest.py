@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from support.plugin import Plugin, Served, plugin
-from support.sandbox import Control, Sandbox
 
 from alert_wiring import ilert
+from support.plugin import Plugin, Served, plugin
+from support.sandbox import Control, Sandbox
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def full(control: Control, minimal: dict[str, Any]) -> dict[str, Any]:
         "support_hours_id": str(hours["id"]),
         "auto_raise_alerts": True,
         "summary_template": "[API Fortress] {{projectName}} / {{ test.name }} failed",
-        "details_template": "{{ failuresCount }} failure(s)\n{{ #criticalFailures }}- {{ expression }}{{ /criticalFailures }}",
+        "details_template": "{{ failuresCount }} failure(s)\n{{ #tags }}- {{ . }}{{ /tags }}",
         "routing_template": "{{ projectName.lowerCase() }}",
         "alert_key_template": "{{ test.id }}",
         "link_templates": [{"link_text_template": "Event", "href_template": "https://apif.example.com/{{ eventId }}"}],

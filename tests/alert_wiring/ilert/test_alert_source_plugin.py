@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from support.plugin import UNKNOWN, Plugin, PluginError, Secret, Served, plugin
-from support.sandbox import Control
 
 from alert_wiring import ilert
 from alert_wiring.core.marks import made_name
 from alert_wiring.ilert.alert_source_fields import FIELDS
+from support.plugin import UNKNOWN, Plugin, PluginError, Secret, Served, plugin
+from support.sandbox import Control
 
 WRITES = {"POST", "PUT", "DELETE"}
 PATH = "/api/alert-sources"

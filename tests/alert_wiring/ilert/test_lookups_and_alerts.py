@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
-from support.sandbox import Control
 
 from alert_wiring import ilert
 from alert_wiring.core.api import shared_api
 from alert_wiring.core.errors import InputError, NoMatchError, SettingError, SeveralMatchesError
 from alert_wiring.core.settings import Settings
 from alert_wiring.ilert.api import IlertApi
+from support.sandbox import Control
 
 
 @pytest.fixture
@@ -46,10 +46,10 @@ def test_by_name_once_per_process(control: Control) -> None:
 @pytest.mark.usefixtures("program", "sandbox")
 def test_near_matches() -> None:
     with pytest.raises(
-        NoMatchError, match="no ilert escalation policy 'payments oncall'. Did you mean 'Payments on-call'"
+        NoMatchError, match=r"no ilert escalation policy 'payments oncall'. Did you mean 'Payments on-call'"
     ):
         ilert.escalation_policy("payments oncall")
-    with pytest.raises(NoMatchError, match="There are .*'Payments', .*'SRE'"):
+    with pytest.raises(NoMatchError, match=r"There are .*'Payments', .*'SRE'"):
         ilert.team("zzzzzz")
 
 
@@ -71,7 +71,7 @@ def test_every_page_is_read(control: Control) -> None:
 
 def test_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ILERT_TOKEN", raising=False)
-    with pytest.raises(SettingError, match="ILERT_TOKEN.*ilert:token"):
+    with pytest.raises(SettingError, match=r"ILERT_TOKEN.*ilert:token"):
         ilert.escalation_policy("x")
 
 

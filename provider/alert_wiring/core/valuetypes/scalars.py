@@ -26,11 +26,11 @@ class Text(ValueType):
     def check(self, value: Json, spot: Spot) -> Json:
         """Text within the limits."""
         if not isinstance(value, str):
-            spot.bad(f"must be text{self._hint()}", value)
+            spot.bad("must be text", value, self.hint)
         elif len(value.strip()) < self.shortest:
-            spot.bad(f"must have at least {self.shortest} character(s){self._hint()}", value)
+            spot.bad(f"must have at least {self.shortest} character(s)", value, self.hint)
         elif self.longest is not None and len(value.strip()) > self.longest:
-            spot.bad(f"must have at most {self.longest} characters, but has {len(value.strip())}{self._hint()}")
+            spot.bad(f"must have at most {self.longest} characters, but has {len(value.strip())}", hint=self.hint)
         return value
 
     def equal(self, left: Json, right: Json) -> bool:
@@ -40,9 +40,6 @@ class Text(ValueType):
     def from_wire(self, value: Json) -> Json:
         """Text, or None for an empty one."""
         return None if value is None or str(value) == "" else str(value)
-
-    def _hint(self) -> str:
-        return f" ({self.hint})" if self.hint else ""
 
 
 class Choice(Text):
@@ -61,14 +58,14 @@ class Choice(Text):
     def check(self, value: Json, spot: Spot) -> Json:
         """A known word."""
         if not isinstance(value, str):
-            spot.bad(f"must be one of {', '.join(self.words[:8])}", value)
+            spot.bad(f"must be one of {', '.join(self.words[:20])}", value)
         elif value not in self.words:
             near = near_matches(value, self.words)
-            meant = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(self.words[:20])}"
+            meant = f"did you mean {' or '.join(near)}?" if near else ""
             if self.open_set:
-                spot.warn(f"{value!r} is not known to this version; {meant}")
+                spot.warn(f"{value!r} is not known to this version; {meant}".rstrip("; "))
             else:
-                spot.bad(f"{meant}", value)
+                spot.bad(f"must be one of {', '.join(self.words[:20])}", value, meant)
         return value
 
 
@@ -106,10 +103,10 @@ class Whole(ValueType):
         """An int within the limits; a float or text that is a whole number is taken as one."""
         number = whole(value)
         if number is None:
-            spot.bad(f"must be a whole number{self._range()}", value)
+            spot.bad(f"must be a whole number{self._range()}", value, self.hint)
             return value
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
-            spot.bad(f"must be a whole number{self._range()}", number)
+            spot.bad(f"must be a whole number{self._range()}", number, self.hint)
         return number
 
     def equal(self, left: Json, right: Json) -> bool:
@@ -126,12 +123,11 @@ class Whole(ValueType):
         return number if number is not None else (None if value == "" else value)
 
     def _range(self) -> str:
-        hint = f"; {self.hint}" if self.hint else ""
         if self.least is not None and self.most is not None:
-            return f" from {self.least} to {self.most}{hint}"
+            return f" from {self.least} to {self.most}"
         if self.least is not None:
-            return f" of at least {self.least}{hint}"
-        return f" of at most {self.most}{hint}" if self.most is not None else hint
+            return f" of at least {self.least}"
+        return f" of at most {self.most}" if self.most is not None else ""
 
 
 class Decimal(ValueType):
@@ -187,11 +183,10 @@ class Id(ValueType):
     def check(self, value: Json, spot: Spot) -> Json:
         """The id as text."""
         text = id_text(value)
-        hint = f"; {self.hint}" if self.hint else ""
         if not text:
-            spot.bad(f"must be an id{hint}", value)
-        elif self.numeric and not text.isdigit():
-            spot.bad(f"must be a numeric id{hint}", value)
+            spot.bad("must be an id", value, self.hint)
+        elif self.numeric and not (text.isascii() and text.isdigit()):
+            spot.bad("must be a numeric id", value, self.hint)
         return text or value
 
     def equal(self, left: Json, right: Json) -> bool:
