@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from embedded_engine.deployment.providers import DYNAMIC_PROVIDER
+from embedded_engine.deployment.providers import BUILTIN_PROVIDER, DYNAMIC_PROVIDER, STACK_REFERENCE
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
-from embedded_engine.files.model import PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE
+from embedded_engine.files.model import PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE, Resource
 from embedded_engine.steps.durations import seconds
 from embedded_engine.steps.goal import AliasSpec, Goal
 from embedded_engine.steps.urns import Namer
@@ -18,6 +18,7 @@ from embedded_engine.values.marks import find_asset
 from embedded_engine.values.wire import from_struct
 
 _DYNAMIC_PREFIX: Final = "pulumi-python:dynamic"
+_SERVED_TYPES: Final = (_DYNAMIC_PREFIX, STACK_REFERENCE)
 
 
 def refuse_unsupported(request: Any, urn: str) -> None:
@@ -55,6 +56,14 @@ def _unsupported(request: Any) -> Iterator[str]:
         yield "the option state_migrations"
     if request.envVarMappings:
         yield "the option env_var_mappings"
+
+
+def refuse_foreign_state(resources: Iterable[Resource]) -> None:
+    """Raise `NeedsPulumiCliError` when a state holds resources of providers that only the CLI can start (12.2)."""
+    for resource in resources:
+        served = resource.type in (DYNAMIC_PROVIDER, BUILTIN_PROVIDER) or resource.type.startswith(_SERVED_TYPES)
+        if resource.custom and not served:
+            raise NeedsPulumiCliError(f"the resource type {resource.type} in the state", resource.urn)
 
 
 class GoalReader:

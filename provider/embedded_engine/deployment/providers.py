@@ -23,6 +23,9 @@ DYNAMIC_PROVIDER: Final = "pulumi:providers:pulumi-python"
 BUILTIN_PROVIDER: Final = "pulumi:providers:pulumi"
 """Type of the provider resource that stack references belong to (2.6)."""
 
+STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
+"""Type of the resource that stands for another stack's exports (2.6)."""
+
 
 class Providers:
     """The provider resources of one pass; plugins are configured when they are first needed."""
@@ -40,6 +43,10 @@ class Providers:
     def warm_up(self) -> None:
         """Start a plugin process before it is needed; the first provider takes it."""
         self._spare = self._start()
+
+    def known_default(self, kind: str) -> str:
+        """Give the reference of a default provider that is registered already, else nothing; never waits."""
+        return self._references.get(self._run.namer.urn("", kind, "default"), "")
 
     def default(self, kind: str = DYNAMIC_PROVIDER) -> str:
         """Give the reference of the default provider, registered when this is the first who asks."""

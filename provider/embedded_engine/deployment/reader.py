@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from embedded_engine.deployment.providers import BUILTIN_PROVIDER, Providers
+from embedded_engine.deployment.providers import STACK_REFERENCE, Providers
 from embedded_engine.deployment.registrar import Registrar
 from embedded_engine.deployment.run import Run, StepFailedError
 from embedded_engine.errors import EngineError
@@ -14,9 +14,6 @@ from embedded_engine.files.model import Resource
 from embedded_engine.plugin import PluginError
 from embedded_engine.steps.goal import Goal
 from embedded_engine.values import UNKNOWN_SENTINELS, Secret, contains_secret, equal, mark_outputs
-
-STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
-"""Type of the resource that stands for another stack's exports."""
 
 
 class Reader:
@@ -27,10 +24,6 @@ class Reader:
         self._run: Final = run
         self._providers: Final = providers
         self._registrar: Final = registrar
-
-    def provider(self, kind: str) -> str:
-        """Give the default provider for a type that is read."""
-        return self._providers.default(BUILTIN_PROVIDER) if kind == STACK_REFERENCE else self._providers.default()
 
     def read(self, goal: Goal, identity: str) -> Resource | None:
         """Read one object; None when that failed and the run goes on."""

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from embedded_engine.deployment.carrier import is_default_provider
-from embedded_engine.deployment.providers import Providers
-from embedded_engine.deployment.reader import STACK_REFERENCE
+from embedded_engine.deployment.providers import STACK_REFERENCE, Providers
 from embedded_engine.deployment.run import HaltedError, Run, StepFailedError
 from embedded_engine.deployment.targets import Targets
 from embedded_engine.events import Op, Severity, Step

@@ -23,6 +23,7 @@ from embedded_engine.operations.interrupts import Interrupts
 from embedded_engine.operations.session import ProgramSession
 from embedded_engine.plugin import Plugin, PluginSettings
 from embedded_engine.program import ProgramSettings, config_texts
+from embedded_engine.requests import refuse_foreign_state
 from embedded_engine.values import Secret
 
 _UNCHANGED: Final = frozenset({"same", "read", "discard"})
@@ -30,6 +31,7 @@ _UNCHANGED: Final = frozenset({"same", "read", "discard"})
 
 def run_operation(kind: Kind, options: Options, stack: Stack, display: Display) -> Outcome:
     """See `operations.run`."""
+    refuse_foreign_state(stack.snapshot.resources)
     preview = options.preview or kind == "preview"
     if preview != options.preview:
         options = replace(options, preview=True)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from embedded_engine.deployment.carrier import Carrier
 from embedded_engine.deployment.deletes import DeletePhase
-from embedded_engine.deployment.providers import Providers
+from embedded_engine.deployment.providers import BUILTIN_PROVIDER, DYNAMIC_PROVIDER, STACK_REFERENCE, Providers
 from embedded_engine.deployment.reader import Reader
 from embedded_engine.deployment.registrar import Registrar
 from embedded_engine.deployment.run import HaltedError, Run
@@ -123,11 +123,16 @@ class ProgramSession:
         return self._reader.read(goal, request.id)
 
     def _default_provider(self, kind: str) -> str:
-        run = self._run
+        """Give the default provider of a type, registered by the first who needs it."""
+        run, providers = self._run, self._providers
+        provider_type = BUILTIN_PROVIDER if kind == STACK_REFERENCE else DYNAMIC_PROVIDER
+        known = providers.known_default(provider_type)
+        if known:
+            return known
         with run.deciding:
             run.check()
             try:
-                return self._reader.provider(kind)
+                return providers.default(provider_type)
             except PluginError as error:
                 run.fail(str(error), run.stack_urn)
                 raise HaltedError from None
