@@ -9,7 +9,7 @@ import pulumi
 
 from alert_wiring import apifortress, ilert, xmatters
 from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, XMATTERS
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import in_program
 from alert_wiring.route_inputs import RouteInputs
 from alert_wiring.route_shared import connector_reference, note_threshold
 from alert_wiring.route_wire import ilert_half, wire_of, xmatters_half
@@ -47,7 +47,7 @@ class AlertRoute(pulumi.ComponentResource):
     wire: pulumi.Output[dict[str, Any]]
     """The whole route without its secrets: export it for `alert-wiring wire` and `alert-wiring prove`."""
 
-    @told_in_program
+    @in_program
     def __init__(
         self,
         resource_name: str,

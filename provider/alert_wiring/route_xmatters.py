@@ -9,8 +9,7 @@ from alert_wiring.apifortress.rest import server_url
 from alert_wiring.apifortress.settings import URL
 from alert_wiring.core.errors import InputError
 from alert_wiring.core.settings import Setting
-from alert_wiring.dynamic import program_settings
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import in_program, program_settings
 from alert_wiring.route_shared import once
 
 TRIGGER_KEY = Setting("XMATTERS_TRIGGER_KEY", "xmatters:triggerKey", "The key of the xMatters trigger URL", secret=True)
@@ -45,7 +44,7 @@ class XMattersWorkflow(pulumi.ComponentResource):
     has_key: bool
     """Whether the trigger's key is known."""
 
-    @told_in_program
+    @in_program
     def __init__(
         self,
         resource_name: str,

@@ -12,14 +12,13 @@ from alert_wiring.core.fields import Change, Field, Fields
 from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Flag, Text
-from alert_wiring.dynamic import KindProvider, KindResource, program_settings
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import KindProvider, KindResource, in_program, program_settings
 
 from .api import ApiFortressApi, plain
 from .base import ApiFortressKind
 from .settings import RENAME_GROUPS
 
-_RENAME = "rename_in_place"
+_REPLACE = "replace_to_rename"
 
 
 class AlertGroupFields(Fields):
@@ -31,7 +30,7 @@ class AlertGroupFields(Fields):
     def compare(self, olds: Props, news: Props) -> Change:
         """Turn a rename into a replacement where renaming is not possible."""
         change = super().compare(olds, news)
-        renamed = "name" in change.changed and news.get(_RENAME) is False
+        renamed = "name" in change.changed and news.get(_REPLACE) is True
         return Change(change.changed, ("name",)) if renamed else change
 
 
@@ -41,7 +40,7 @@ class AlertGroupKind(ApiFortressKind):
     noun = "alert group"
     fields: ClassVar[Fields] = AlertGroupFields(
         Field("name", "label", Text(1, 255), required=True),
-        Field(_RENAME, "", Flag(), local=True),
+        Field(_REPLACE, "", Flag(), local=True),
         ADOPT,
     )
 
@@ -110,7 +109,7 @@ class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
     name: pulumi.Output[str]
     """The group's label."""
 
-    @told_in_program
+    @in_program
     def __init__(
         self,
         resource_name: str,
@@ -128,5 +127,5 @@ class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
             adopt: take over the one group that has this name already.
             opts: Pulumi's options.
         """
-        rename_in_place = None if program_settings().flag(RENAME_GROUPS) else False
-        super().__init__(resource_name, {**locals(), _RENAME: rename_in_place}, opts)
+        must_replace = None if program_settings().flag(RENAME_GROUPS) else True
+        super().__init__(resource_name, {**locals(), _REPLACE: must_replace}, opts)

@@ -10,8 +10,7 @@ import pulumi
 from alert_wiring.core.fields import Fields
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import Props, Remote
-from alert_wiring.dynamic import KindProvider, KindResource
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import KindProvider, KindResource, in_program
 
 from .api import ApiFortressApi, plain
 from .base import ApiFortressKind
@@ -114,7 +113,7 @@ class Connector(KindResource, module="apifortress", name="Connector"):
     connector_id: pulumi.Output[str]
     connector_name: pulumi.Output[str]
 
-    @told_in_program
+    @in_program
     def __init__(
         self,
         resource_name: str,

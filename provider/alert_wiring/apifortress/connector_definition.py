@@ -9,11 +9,9 @@ import pulumi
 
 from alert_wiring.core.errors import VendorError
 from alert_wiring.core.fields import Fields
-from alert_wiring.core.marks import made_name
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import Props, Remote
-from alert_wiring.dynamic import KindProvider, KindResource
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import KindProvider, KindResource, in_program
 
 from .api import ApiFortressApi, plain
 from .backend import Capability
@@ -112,7 +110,7 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
     finished: pulumi.Output[bool]
     open: pulumi.Output[bool]
 
-    @told_in_program
+    @in_program
     def __init__(
         self,
         resource_name: str,
@@ -146,5 +144,5 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
             opts: Pulumi's options.
         """
         given = filled_in(locals())
-        given["mark"] = made_name(resource_name, self._identity(resource_name))
+        given["mark"] = self._made_name(resource_name, None)
         super().__init__(resource_name, given, opts)

@@ -17,8 +17,7 @@ from alert_wiring.core.errors import NoMatchError, SettingError, SeveralMatchesE
 from alert_wiring.core.lookup import Named, pick
 from alert_wiring.core.near import near_matches
 from alert_wiring.core.values import Remote
-from alert_wiring.dynamic import program_settings
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import in_program, program_settings
 
 from .api import ApiFortressApi
 from .catalogue import rule_for
@@ -50,7 +49,7 @@ class ConnectorDefinitionRef:
     run_on_success: bool
 
 
-@told_in_program
+@in_program
 def get_project(name: str) -> ProjectRef:
     """Return the project with this name (as the edit dialog stores it, not as the dashboard prints it) or id.
 
@@ -63,7 +62,7 @@ def get_project(name: str) -> ProjectRef:
     return ProjectRef(str(row["id"]), str(row["name"]))
 
 
-@told_in_program
+@in_program
 def get_connector_definition(name: str) -> ConnectorDefinitionRef:
     """Return the connector definition with this name, by any of its spellings, or with this id.
 

@@ -10,8 +10,7 @@ import pulumi
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Id, Text
-from alert_wiring.dynamic import KindProvider, KindResource
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import KindProvider, KindResource, in_program
 
 from .api import ApiFortressApi
 from .assignments import assign, unassign
@@ -118,7 +117,7 @@ class ProjectAssignment(KindResource, module="apifortress", name="ProjectAssignm
     project_id: pulumi.Output[str]
     project_name: pulumi.Output[str]
 
-    @told_in_program
+    @in_program
     def __init__(
         self,
         resource_name: str,

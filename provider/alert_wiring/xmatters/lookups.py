@@ -13,8 +13,7 @@ import pulumi
 
 from alert_wiring.core.api import shared_api
 from alert_wiring.core.errors import InputError
-from alert_wiring.dynamic import program_settings
-from alert_wiring.dynamic.told import told_in_program
+from alert_wiring.dynamic import in_program, program_settings
 from alert_wiring.xmatters.api import XMattersApi
 from alert_wiring.xmatters.recipient_search import SEPARATOR, Recipient, find_recipient, find_recipients
 
@@ -39,7 +38,7 @@ _lock = threading.Lock()
 _known: dict[tuple[XMattersApi, str], Recipient] = {}
 
 
-@told_in_program
+@in_program
 def recipients(*names: str) -> Recipients:
     """Look recipients up in xMatters, so that a misspelt or inactive one stops the run before the first write.
 

@@ -95,9 +95,9 @@ def test_row_3_the_life_of_a_group(account: Any) -> None:
 def test_row_4_where_renaming_is_impossible_a_new_name_replaces(account: Any) -> None:
     old = {"name": "one"}
     assert account.of(GROUP).diff(old, {"name": "two"}).replaces == ()
-    change = account.of(GROUP).diff(old, {"name": "two", "rename_in_place": False})
+    change = account.of(GROUP).diff(old, {"name": "two", "replace_to_rename": True})
     assert (change.changed, change.replaces) == (("name",), ("name",))
-    assert account.of(GROUP).diff(old, {"name": "one", "rename_in_place": False}).changed == ()
+    assert account.of(GROUP).diff(old, {"name": "one", "replace_to_rename": True}).changed == ()
 
 
 def test_row_4_an_instance_that_refuses_to_rename_is_explained(account: Any) -> None:
