@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from embedded_engine.errors import EngineError, LockedError, NeedsPulumiCliError, StackNotFoundError
+from embedded_engine.files import locks
 from embedded_engine.files.atomic import write_atomically
 from embedded_engine.files.backend import LocalBackend, StackRef, backend_url, parse_stack_name
 from embedded_engine.files.locks import held, release_all
@@ -175,6 +176,17 @@ def test_a_lock_whose_process_is_gone_says_so(backend: LocalBackend) -> None:
         lock.write_text(json.dumps({**json.loads(lock.read_text()), "pid": 2**22 + 1}))
         with pytest.raises(LockedError, match="that process is gone"), held(backend, DEV):
             pytest.fail("the lock was not seen")
+
+
+def test_one_that_starts_at_the_same_moment_is_seen(backend: LocalBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(path: Path, data: bytes) -> None:
+        write_atomically(path, data)
+        write_atomically(path.with_name("other.json"), data)
+
+    monkeypatch.setattr(locks, "write_atomically", both)
+    with pytest.raises(LockedError), held(backend, DEV):
+        pytest.fail("two held the lock")
+    assert [item.name for item in backend.lock_folder(DEV).iterdir()] == ["other.json"], "our own is taken back"
 
 
 def test_never_two_at_once(backend: LocalBackend) -> None:
