@@ -163,13 +163,20 @@ class Plugin:
 
 @contextmanager
 def plugin(
-    environment: Mapping[str, str] | None = None, config: Mapping[str, str] | None = None, *, log: bool = False
+    environment: Mapping[str, str] | None = None,
+    config: Mapping[str, str] | None = None,
+    *,
+    log: bool = False,
+    engine: str = DEAD_ENGINE,
 ) -> Iterator[Plugin]:
-    """Start the plugin as the engine does, configure it with the stack's config, and stop it with SIGINT."""
-    engine, server, address = _Engine(), None, DEAD_ENGINE
+    """Start the plugin as the engine does, configure it with the stack's config, and stop it on the way out.
+
+    `log` serves the engine's Log service; `engine` is the address of another engine.
+    """
+    listening, server, address = _Engine(), None, engine
     if log:
         server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
-        engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
+        engine_pb2_grpc.add_EngineServicer_to_server(listening, server)
         address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
         server.start()
     ours = ("ILERT_", "XMATTERS_", "APIFORTRESS_", "ALERT_WIRING_", "PULUMI_")
@@ -190,7 +197,7 @@ def plugin(
             args = struct_pb2.Struct()
             args.update(dict(config or {}))
             _call(stub.Configure, provider_pb2.ConfigureRequest(args=args))
-            yield Plugin(stub, process, engine.messages)
+            yield Plugin(stub, process, listening.messages)
     finally:
         process.terminate()
         process.wait(_SECONDS)

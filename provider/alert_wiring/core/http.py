@@ -43,6 +43,7 @@ from alert_wiring.core.errors import (
     UnreachableError,
     VendorError,
 )
+from alert_wiring.core.halt import sending
 from alert_wiring.core.limiter import Limiter
 from alert_wiring.core.redaction import hide
 from alert_wiring.core.retry import GATEWAY_STATUSES, RetryPolicy
@@ -234,16 +235,17 @@ class HttpSession:
         if body is not None:
             data = jsonlib.dumps(body, ensure_ascii=False).encode()
             all_headers["Content-Type"] = "application/json; charset=utf-8"
-        response = self._connections().request(
-            method,
-            address,
-            data=data,
-            headers=all_headers,
-            auth=self.auth,
-            timeout=(CONNECT_SECONDS, read),
-            allow_redirects=False,
-            verify=self.ca_file or True,
-        )
+        with sending():
+            response = self._connections().request(
+                method,
+                address,
+                data=data,
+                headers=all_headers,
+                auth=self.auth,
+                timeout=(CONNECT_SECONDS, read),
+                allow_redirects=False,
+                verify=self.ca_file or True,
+            )
         return Answer(response.status_code, response.headers, response.text, _parsed(response))
 
     def _connections(self) -> requests.Session:

@@ -28,6 +28,7 @@ from alert_wiring.dynamic.failures import answering, clean_plugin_errors
 from alert_wiring.dynamic.settings import keep_plugin_config, plugin_settings
 from alert_wiring.dynamic.values import LOOKUP_KEY, to_core, to_pulumi
 from alert_wiring.dynamic.voice import warn
+from alert_wiring.dynamic.watch import watch_engine
 
 
 class KindProvider(ResourceProvider):
@@ -43,6 +44,7 @@ class KindProvider(ResourceProvider):
         """Keep the stack's configuration for later; no I/O, and a missing token is no error yet (3.1 there)."""
         clean_plugin_errors()
         keep_plugin_config(req.config.get)
+        watch_engine()
 
     @answering
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
