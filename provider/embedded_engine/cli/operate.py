@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from importlib import import_module
 from time import time
 
 from embedded_engine.cli import history
@@ -128,7 +129,8 @@ class _Operation:
 
     def _load(self) -> _Loaded:
         stack = self.stack
-        self.stack.secrets  # noqa: B018 (starts to derive the key while the rest is read)
+        self.stack.secrets  # noqa: B018 (starts to derive the key in a thread)
+        import_module("embedded_engine.operations.runner")  # slow to load, so it is loaded while the key is derived
         for warning in stack.file.warnings:
             self.terminal.warn(warning)
         snapshot, encoder = stack.load()
