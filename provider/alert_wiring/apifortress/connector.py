@@ -47,7 +47,9 @@ class ConnectorKind(ApiFortressKind):
         return f"{remote['group_id']}/{remote['id']}"
 
     def title(self, props: Props) -> str:
-        """Name the definition and the group."""
+        """Name the definition and the group, where they are known."""
+        if not isinstance(props.get("connector"), str):
+            return f"{VENDOR} connector"
         return f"{VENDOR} connector {props.get('connector')!r} in alert group {props.get('alert_group_id')}"
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:

@@ -52,7 +52,9 @@ class ProjectAssignmentKind(ApiFortressKind):
         return True
 
     def title(self, props: Props) -> str:
-        """Name both sides."""
+        """Name both sides, where they are known."""
+        if not isinstance(props.get("project"), str):
+            return f"{VENDOR} project assignment"
         return f"{VENDOR} assignment of alert group {props.get('alert_group_id')} to project {props.get('project')!r}"
 
     def from_api(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Props:

@@ -262,6 +262,14 @@ def test_two_equal_connectors_of_one_program_are_two(account: Any) -> None:
     assert account.made(CONNECTOR, connector(group))[0] != account.made(CONNECTOR, connector(group))[0]
 
 
+def test_a_connector_of_other_parameters_is_never_taken_over(account: Any) -> None:
+    """Group 171 holds a JSON Alert of somebody else."""
+    before = account.control.objects("apifortress", "connectors")
+    id_, _ = account.made(CONNECTOR, connector("171"))
+    after = account.control.objects("apifortress", "connectors")
+    assert [row for row in after if row["id"] != id_.split("/")[1]] == before
+
+
 def test_row_12_masked_values_are_no_drift(account: Any) -> None:
     account.control.reset("full")
     group, _ = account.made(GROUP, {"name": MADE})
@@ -427,8 +435,9 @@ def test_a_lookup_of_a_missing_object_fails_and_a_present_one_is_read(account: A
     assert pair is not None
     assert pair.outputs["project"] == "Inventory"
     for kind, id_ in ((GROUP, "999"), (CONNECTOR, "171/0"), (PAIR, "2901/999"), (DEFINITION, "0" * 24)):
-        with pytest.raises(NoMatchError, match="Check the id"):
+        with pytest.raises(NoMatchError, match=rf"{kind.noun} \(id {id_}\) failed: .*Check the id") as caught:
             account.of(kind).read(id_, {}, lookup=True)
+        assert "None" not in caught.value.text
 
 
 def test_a_definition_in_use_says_so(account: Any) -> None:
