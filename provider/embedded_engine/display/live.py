@@ -51,7 +51,7 @@ class LiveProgress:
             table.add_column(header, no_wrap=True, overflow="ellipsis")
         for row, lead in self._rows():
             color = COLORS.get(row.step.op, "") if row.step else ""
-            cells = [row.urn] if self._view.urns else [f"{lead}{row.type}", row.name]
+            cells = map(Text, (row.urn,) if self._view.urns else (f"{lead}{row.type}", row.name))
             status = Text(self._board.status(row), style=color)
             table.add_row(Text(f" {row.marker}", style=color), *cells, status, Text(self._board.info(row)))
         return table

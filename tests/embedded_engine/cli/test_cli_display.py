@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedded_engine.cli.terminal import Terminal
@@ -250,6 +250,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.parametrize("view", [View("dev", "proj"), View("dev", "proj", diff=True), View("dev", "proj", json=True)])
+@settings(deadline=None)
 @given(old=JSON, new=JSON, preview=st.booleans(), op=st.sampled_from(list(Op)))
 def test_no_secret_is_ever_shown(view: View, old: Any, new: Any, preview: bool, op: Op) -> None:
     def planted(value: Any, canary: str) -> dict[str, Any]:
@@ -292,10 +293,12 @@ def test_type_names(kind: str, name: str) -> None:
 def test_a_terminal_gets_a_tree_that_moves() -> None:
     out = io.StringIO()
     display = open_display(View("dev", "proj"), "update", Terminal(out, out, interactive=True), preview=True)
-    for event in run_of(step(Op.UPDATE, OLD, NEW), preview=True, changes={"update": 1, "same": 1}):
+    bracketed = step(Op.CREATE, None, thing("[bold]b", {}))
+    for event in run_of(step(Op.UPDATE, OLD, NEW), bracketed, preview=True, changes={"update": 1, "same": 1}):
         display(event)
     display.close()
     text = out.getvalue()
     assert "└─ pulumi-python:dynamic/rec:Thing" in text
+    assert "[bold]b" in text
     assert "Plan" in text
     assert "    ~ 1 to update\n" in text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedded_engine.errors import EngineError, IntegrityError, NeedsPulumiCliError
@@ -237,6 +237,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_values_survive_the_file(value: Any) -> None:
     crypter = Reversing()
@@ -244,6 +245,7 @@ def test_values_survive_the_file(value: Any) -> None:
     assert decode(stored, "urn", crypter, None) == value
 
 
+@settings(deadline=None)
 @given(st.text(min_size=3, alphabet="abcdefgh"), VALUES)
 def test_no_secret_stands_in_the_file_in_clear(canary: str, value: Any) -> None:
     crypter = Reversing()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
@@ -206,6 +206,7 @@ CONFIG = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(value=CONFIG.filter(lambda value: isinstance(value, str | list | dict | Sealed)))
 def test_a_value_survives_the_stack_file(tmp_path_factory: pytest.TempPathFactory, value: Any) -> None:
     path = tmp_path_factory.mktemp("config") / "Pulumi.dev.yaml"
@@ -213,6 +214,7 @@ def test_a_value_survives_the_stack_file(tmp_path_factory: pytest.TempPathFactor
     assert read_stack_file(path, "proj").config == {"proj:k": value}
 
 
+@settings(deadline=None)
 @given(CONFIG)
 def test_secrets_keep_their_form(value: Any) -> None:
     assert from_yaml(json.loads(json.dumps(to_yaml(value)))) == value

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedded_engine.errors import EngineError
@@ -22,6 +22,7 @@ def test_reads_what_the_cli_wrote(secrets: PassphraseSecrets) -> None:
     assert secrets.decrypt(TOKEN) == '"t0ps3cret"'
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_what_is_encrypted_can_be_read(secrets: PassphraseSecrets, text: str) -> None:
     first, second = secrets.encrypt(text), secrets.encrypt(text)

@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embedded_engine.errors import EngineError
@@ -45,6 +45,7 @@ def test_numbers_as_go_prints_them(value: float, text: str) -> None:
     assert number_text(value) == text
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_survives_its_text(value: float) -> None:
     assert float(number_text(value)) == value
@@ -57,6 +58,7 @@ def test_long_integers_lose_digits_as_in_the_cli() -> None:
     assert canonical_number(6.365891228385103e16) == 63658912283851030
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_both_spellings_are_json_of_the_same_value(value: object) -> None:
     assert json.loads(compact(value)) == value
