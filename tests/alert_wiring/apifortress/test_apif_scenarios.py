@@ -521,3 +521,15 @@ def test_what_each_create_costs(account: Any) -> None:
         ],
         "connector definition": ["GET /connectors", "POST /connectors"],
     }
+
+
+def test_a_wrong_address_never_empties_the_state(account: Any) -> None:
+    """It answers 404 to everything; only an account that answers may call an object gone."""
+    made = [(GROUP, *account.made(GROUP, {"name": MADE}))]
+    made.append((CONNECTOR, *account.made(CONNECTOR, connector(made[0][1]))))
+    made.append((PAIR, *account.made(PAIR, {"project": "Examples", "alert_group_id": made[0][1]})))
+    made.append((DEFINITION, *account.made(DEFINITION, definition())))
+    account.environment["APIFORTRESS_URL"] = account.url.replace("/app", "/elsewhere")
+    for kind, id_, outputs in made:
+        with pytest.raises(WiringError, match="answered 404"):
+            account.of(kind).read(id_, outputs)
