@@ -19,7 +19,9 @@ from embedded_engine.plugin import PluginError
 from embedded_engine.processes import Child
 from embedded_engine.program import MESSAGE_SHOWN, ProgramSettings, start_program, stop_program
 from embedded_engine.requests import GoalReader, refuse_unsupported
-from embedded_engine.values import equal
+from embedded_engine.values import Secret, equal
+
+_RESOURCE_MARK: Final = "@isPulumiResource"
 
 
 class ProgramSession:
@@ -140,7 +142,7 @@ class ProgramSession:
     def outputs(self, urn: str, outputs: dict[str, Any]) -> None:
         """Take a component's outputs, or keep the exports until it is known how the run ends."""
         if urn == self._run.stack_urn:
-            self._exports = outputs
+            self._exports = {key: _without_marks(value) for key, value in outputs.items()}
             return
         state = self._run.journal.new(urn)
         if state is not None and not equal(dict(state.outputs), outputs):
@@ -173,3 +175,14 @@ class ProgramSession:
             final = final.evolve(modified=timestamp())
         self._run.journal.end(new=final, durable=False)
         self._run.emit(ResourceDone(Step(op, state.urn, state.type, old, final), self._run.preview))
+
+
+def _without_marks(value: Any) -> Any:
+    """Give an export without what the SDK adds to resources in a preview for its display's sake."""
+    if isinstance(value, Secret):
+        return Secret(_without_marks(value.value))
+    if isinstance(value, dict):
+        return {key: _without_marks(item) for key, item in value.items() if key != _RESOURCE_MARK}
+    if isinstance(value, list):
+        return [_without_marks(item) for item in value]
+    return value
