@@ -71,9 +71,8 @@ class Lifecycle(Generic[A]):
         problems = Problems()
         self._hide(news)
         inputs = self.kind.fields.check_members(news, Spot(problems, "", ""))
-        told = {name: UNKNOWN if name in problems.refused else value for name, value in inputs.items()}
-        told |= dict.fromkeys(problems.refused & set(self.kind.fields.names), UNKNOWN)
-        self.kind.rules(told, problems)
+        refused = dict.fromkeys(problems.refused & set(self.kind.fields.names), UNKNOWN)
+        self.kind.rules({**inputs, **refused}, problems)
         return inputs, problems
 
     def diff(self, olds: Props, news: Props) -> Change:

@@ -157,6 +157,17 @@ def test_a_lost_answer_with_nothing_found_is_told(things: Lifecycle[Memory], api
         broken.create({"name": "a"})
 
 
+def test_a_lost_answer_never_takes_what_was_renamed_meanwhile(things: Lifecycle[Memory], api: Memory) -> None:
+    class Renaming(ThingKind):
+        def create_remote(self, api: Memory, body: Remote, inputs: Props) -> Remote:
+            api.objects["1"] = {"id": "1", "name": "a"}
+            raise lost()
+
+    api.objects["1"] = {"id": "1", "name": "somebody's"}
+    with pytest.raises(AmbiguousError):
+        Lifecycle(Renaming(), things._settings, lambda text: None).create({"name": "a"})
+
+
 def test_two_made_at_once_are_told_apart_from_one(things: Lifecycle[Memory], api: Memory) -> None:
     class Twice(ThingKind):
         def create_remote(self, api: Memory, body: Remote, inputs: Props) -> Remote:
