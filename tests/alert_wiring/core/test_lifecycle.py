@@ -230,7 +230,7 @@ def test_what_a_policy_changed_after_check_is_checked_again(things: Lifecycle[Me
 
 
 def test_rules_never_see_what_was_refused(things: Lifecycle[Memory]) -> None:
-    _, problems = things.check({"name": "a", "size": "many", "on": False})
+    _, problems = things.check({"name": "a", "size": 77, "on": False})
     assert [problem.prop for problem in problems.found] == ["size"]
     _, problems = things.check({"name": "a", "size": UNKNOWN, "on": False})
     assert problems.found == []
