@@ -74,10 +74,8 @@ class Reader:
             return new
         plugin = self._providers.plugin(new.provider, new.urn)
         answer = plugin.read(new, identity, new.inputs)
-        if not answer.identity:
-            return new
         outputs = mark_outputs(answer.outputs, new.inputs, new.additional_secret_outputs)
-        return new.evolve(id=answer.identity, outputs=outputs, init_errors=answer.init_errors)
+        return new.evolve(id=answer.identity or identity, outputs=outputs, init_errors=answer.init_errors)
 
     def _other_stack(self, name: str) -> dict[str, Any]:
         read = self._run.stack.read_outputs
