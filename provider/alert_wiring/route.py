@@ -87,7 +87,7 @@ class AlertRoute(pulumi.ComponentResource):
             xmatters_workflow: a workflow of its own; by default all routes of the program share one.
             load_connectors: folder with connector scripts (`xmatters.groovy`, `json-alert-w-threshold.groovy`); those
                 that this route needs are loaded first, once per program, as self-hosted instances need it
-                (`api-fortress.md 5.1`). By default the setting `apifortress:connector_scripts`.
+                (`api-fortress.md 5.1`). By default the setting `apifortress:connectorScripts`.
             opts: Pulumi's options.
 
         Raises:

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 CONNECTOR_SCRIPTS = Setting(
     "APIFORTRESS_CONNECTOR_SCRIPTS",
-    "apifortress:connector_scripts",
+    "apifortress:connectorScripts",
     "The folder with the connector scripts that are loaded where the instance lacks them",
 )
 

@@ -26,17 +26,17 @@ KEY = Setting("APIFORTRESS_API_KEY", "apifortress:key", "The API Fortress API ke
 SECRET = Setting("APIFORTRESS_API_SECRET", "apifortress:secret", "The secret of the API Fortress API key", secret=True)
 EMAIL = Setting("APIFORTRESS_EMAIL", "apifortress:email", "The e-mail address to log in to API Fortress with")
 PASSWORD = Setting("APIFORTRESS_PASSWORD", "apifortress:password", "The API Fortress password", secret=True)
-CA_FILE = Setting("APIFORTRESS_CA_FILE", "apifortress:ca_file", "The file of certificate authorities for API Fortress")
-ALLOW_HTTP = Setting("APIFORTRESS_ALLOW_HTTP", "apifortress:allow_http", "Plain http to API Fortress", default="false")
+CA_FILE = Setting("APIFORTRESS_CA_FILE", "apifortress:caFile", "The file of certificate authorities for API Fortress")
+ALLOW_HTTP = Setting("APIFORTRESS_ALLOW_HTTP", "apifortress:allowHttp", "Plain http to API Fortress", default="false")
 RENAME_GROUPS = Setting(
     "APIFORTRESS_RENAME_GROUPS",
-    "apifortress:rename_groups",
+    "apifortress:renameGroups",
     "Whether this instance can rename an alert group in place",
     default="true",
 )
 """No screen of the product can rename one (`api-fortress.md 1.5`); with false a new name replaces the group."""
 CALLS_PER_MINUTE = Setting(
-    "APIFORTRESS_CALLS_PER_MINUTE", "apifortress:calls_per_minute", "The API Fortress calls per minute", default="600"
+    "APIFORTRESS_CALLS_PER_MINUTE", "apifortress:callsPerMinute", "The API Fortress calls per minute", default="600"
 )
 """No limit of the product is known; this one only keeps a small self-hosted instance from a burst."""
 

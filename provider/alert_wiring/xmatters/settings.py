@@ -14,10 +14,10 @@ from alert_wiring.core.settings import Setting, Settings
 URL = Setting("XMATTERS_URL", "xmatters:url", "The address of the xMatters instance (https://COMPANY.xmatters.com)")
 USERNAME = Setting("XMATTERS_USERNAME", "xmatters:username", "The xMatters user name (or the id of an API key)")
 PASSWORD = Setting("XMATTERS_PASSWORD", "xmatters:password", "The xMatters password (or secret)", secret=True)
-CA_FILE = Setting("XMATTERS_CA_FILE", "xmatters:ca_file", "The file of certificate authorities for xMatters")
-ALLOW_HTTP = Setting("XMATTERS_ALLOW_HTTP", "xmatters:allow_http", "Plain http to xMatters", default="false")
+CA_FILE = Setting("XMATTERS_CA_FILE", "xmatters:caFile", "The file of certificate authorities for xMatters")
+ALLOW_HTTP = Setting("XMATTERS_ALLOW_HTTP", "xmatters:allowHttp", "Plain http to xMatters", default="false")
 CALLS_PER_MINUTE = Setting(
-    "XMATTERS_CALLS_PER_MINUTE", "xmatters:calls_per_minute", "The xMatters calls per minute", default="600"
+    "XMATTERS_CALLS_PER_MINUTE", "xmatters:callsPerMinute", "The xMatters calls per minute", default="600"
 )
 """The contract's limit is not published; real alerts may share it (`xmatters.md 2.6`), so most is left to them."""
 

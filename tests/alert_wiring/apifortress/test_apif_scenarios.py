@@ -103,7 +103,7 @@ def test_row_4_where_renaming_is_impossible_a_new_name_replaces(account: Any) ->
 def test_row_4_an_instance_that_refuses_to_rename_is_explained(account: Any) -> None:
     account.control.switch(renameAllowed=False)
     id_, outputs = account.made(GROUP, {"name": "one"})
-    with pytest.raises(BadRequestError, match="pulumi config set apifortress:rename_groups false"):
+    with pytest.raises(BadRequestError, match="pulumi config set apifortress:renameGroups false"):
         account.of(GROUP).update(id_, outputs, {"name": "two"})
 
 
