@@ -11,7 +11,7 @@ from alert_wiring import apifortress, ilert, xmatters
 from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, XMATTERS
 from alert_wiring.dynamic import in_program
 from alert_wiring.route_inputs import RouteInputs
-from alert_wiring.route_shared import connector_reference, note_threshold
+from alert_wiring.route_shared import connector_reference, note_threshold, require_names
 from alert_wiring.route_wire import ilert_half, wire_of, xmatters_half
 from alert_wiring.route_xmatters import TRIGGER_KEY, XMattersWorkflow, shared_workflow
 
@@ -95,17 +95,21 @@ class AlertRoute(pulumi.ComponentResource):
             NoMatchError: a project, policy or recipient does not exist; near names are listed.
             SeveralMatchesError: a name fits several.
         """
-        has_ilert = ilert_escalation_policy is not None or ilert_alert_source is not None
         inputs = RouteInputs(
             name=resource_name,
             projects=projects,
-            has_ilert=has_ilert,
-            has_xmatters=xmatters_recipients is not None,
+            recipients=xmatters_recipients,
             failures=failures,
             window_seconds=window_seconds,
             schedule_interval_seconds=schedule_interval_seconds,
+            has_policy=ilert_escalation_policy is not None,
+            has_source=ilert_alert_source is not None,
+            has_resolution=ilert_auto_resolution is not None,
+            has_workflow=xmatters_workflow is not None,
+            has_key=xmatters_trigger_key is not None,
         )
         inputs.check()
+        require_names(inputs, load_connectors)
         policy = ilert.escalation_policy(ilert_escalation_policy).id if ilert_escalation_policy is not None else None
         who = xmatters.recipients(*xmatters_recipients).text if xmatters_recipients is not None else None
         super().__init__("alertwiring:index:AlertRoute", resource_name, None, opts)

@@ -11,15 +11,29 @@ from alert_wiring.core.errors import InputError
 
 @dataclass(frozen=True)
 class RouteInputs:
-    """The plain values among a route's arguments."""
+    """The plain values among a route's arguments, and whether the others were given."""
 
     name: str
     projects: Sequence[str]
-    has_ilert: bool
-    has_xmatters: bool
+    recipients: Sequence[str] | None
     failures: int | None
     window_seconds: int | None
     schedule_interval_seconds: int | None
+    has_policy: bool
+    has_source: bool
+    has_resolution: bool
+    has_workflow: bool
+    has_key: bool
+
+    @property
+    def has_ilert(self) -> bool:
+        """Whether the route leads to ilert."""
+        return self.has_policy or self.has_source
+
+    @property
+    def has_xmatters(self) -> bool:
+        """Whether the route leads to xMatters."""
+        return self.recipients is not None
 
     @property
     def has_threshold(self) -> bool:
@@ -32,7 +46,7 @@ class RouteInputs:
         Raises:
             InputError: something is; each part says what to write instead.
         """
-        wrong = [*self._projects(), *self._halves(), *self._numbers()]
+        wrong = [*self._projects(), *self._recipients(), *self._halves(), *self._meaningless(), *self._numbers()]
         if not wrong:
             wrong = self._schedule()
         if wrong:
@@ -49,12 +63,33 @@ class RouteInputs:
         twice = sorted({one for one in self.projects if list(self.projects).count(one) > 1})
         return [f"projects has {', '.join(map(repr, twice))} twice: write each project once"] if twice else []
 
+    def _recipients(self) -> list[str]:
+        if isinstance(self.recipients, str):
+            return [f"xmatters_recipients must be a list: write xmatters_recipients=[{self.recipients!r}]"]
+        return []
+
     def _halves(self) -> list[str]:
         if not self.has_ilert and not self.has_xmatters:
             return ["it leads nowhere: give ilert_escalation_policy, xmatters_recipients, or both"]
         if self.has_threshold and not self.has_ilert:
             return ["failures and window_seconds belong to the ilert half: give ilert_escalation_policy too"]
         return []
+
+    def _meaningless(self) -> list[str]:
+        """What a part that the program made itself leaves no place for."""
+        wrong = []
+        if self.has_policy and self.has_source:
+            wrong.append("give either ilert_escalation_policy or ilert_alert_source, which has a policy of its own")
+        if self.has_resolution and self.has_source:
+            wrong.append(
+                "ilert_auto_resolution is for the alert source that the route makes: write auto_resolution_timeout on "
+                "the AlertSource instead"
+            )
+        if self.has_key and self.has_workflow:
+            wrong.append(
+                "xmatters_trigger_key is for the shared workflow: write trigger_key on the XMattersWorkflow instead"
+            )
+        return wrong
 
     def _numbers(self) -> list[str]:
         wrong = []

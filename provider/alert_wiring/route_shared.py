@@ -15,9 +15,11 @@ from weakref import WeakKeyDictionary
 import pulumi
 
 from alert_wiring import apifortress
-from alert_wiring.apifortress.names import connector_slug
+from alert_wiring.apifortress.lookups import require_definition, require_project
+from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, connector_slug
 from alert_wiring.core.settings import Setting
 from alert_wiring.dynamic import program_settings
+from alert_wiring.route_inputs import RouteInputs
 
 T = TypeVar("T")
 
@@ -53,11 +55,25 @@ def connector_reference(name: str, scripts: str | None) -> pulumi.Input[str]:
         scripts: folder with the scripts to load; by default the setting's. A connector without a script there is
             taken to be loaded already.
     """
-    folder = scripts or program_settings().get(CONNECTOR_SCRIPTS)
-    path = None if folder is None else Path(folder) / f"{connector_slug(name)}.groovy"
-    if path is None or not path.is_file():
-        return name
-    return once(("connector definition", name), lambda: _loaded(name, path)).id
+    path = _script_of(name, scripts)
+    return name if path is None else once(("connector definition", name), lambda: _loaded(name, path)).id
+
+
+def require_names(inputs: RouteInputs, scripts: str | None) -> None:
+    """Verify what a route names in API Fortress before anything of it is registered, if the account can be asked now.
+
+    The xMatters connector is left to its own constructor, since it is not made as long as the trigger has no key.
+
+    Raises:
+        NoMatchError: a project does not exist, or a connector is neither loaded nor about to be.
+        SeveralMatchesError: several have the name.
+    """
+    for project in inputs.projects:
+        require_project(project)
+    if inputs.has_ilert:
+        name = JSON_ALERT_THRESHOLD if inputs.has_threshold else JSON_ALERT
+        if _script_of(name, scripts) is None:
+            require_definition(name)
 
 
 def note_threshold(route: str, projects: Sequence[str]) -> None:
@@ -71,6 +87,13 @@ def note_threshold(route: str, projects: Sequence[str]) -> None:
                 "Fortress counts each failure twice then, since such connectors share one counter per test. Let only "
                 "one of them have failures and window_seconds."
             )
+
+
+def _script_of(name: str, scripts: str | None) -> Path | None:
+    """Return the script that this program loads for a connector, None where it is taken to be loaded already."""
+    folder = scripts or program_settings().get(CONNECTOR_SCRIPTS)
+    path = None if folder is None else Path(folder) / f"{connector_slug(name)}.groovy"
+    return path if path is not None and path.is_file() else None
 
 
 def _loaded(name: str, path: Path) -> apifortress.ConnectorDefinition:

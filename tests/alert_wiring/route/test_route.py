@@ -241,6 +241,7 @@ def test_a_program_asks_each_vendor_for_each_list_once(world: World, scripts: st
         ({"failures": 2.5}, "not 2.5"),
         ({"failures": True}, "not True"),
         ({"window_seconds": 4000}, "window_seconds must be at most 3600"),
+        ({"xmatters_recipients": "jdoe"}, r"write xmatters_recipients=\['jdoe'\]"),
         ({"schedule_interval_seconds": 300}, "write window_seconds=301 or more, or failures=1 or fewer"),
         ({"failures": None, "window_seconds": 300, "schedule_interval_seconds": 300}, "failures=3 within"),
     ],
@@ -261,6 +262,33 @@ def test_wrong_arguments_are_refused_before_anything_is_registered(
     assert isinstance(caught.value, pulumi.RunError), "a program's error is shown as one line"
     assert world.of("apifortress:AlertGroup") == []
     assert world.control.requests_log() == []
+
+
+def test_what_a_part_of_ones_own_makes_meaningless_is_refused(world: World) -> None:
+    """The wire would else tell a policy that the given alert source does not have."""
+
+    def program() -> pulumi.Output[Any]:
+        source = ilert.AlertSource("mine", integration_type="APIFORTRESS", escalation_policy_id="1")
+        return AlertRoute(
+            "own",
+            projects=["Payments API"],
+            ilert_alert_source=source,
+            ilert_escalation_policy="Payments on-call",
+            ilert_auto_resolution="PT4H",
+            xmatters_recipients=["jdoe"],
+            xmatters_workflow=XMattersWorkflow("mine"),
+            xmatters_trigger_key="a-key",
+        ).assignments
+
+    with pytest.raises(InputError) as caught:
+        world.run(program)
+    for words in (
+        "give either ilert_escalation_policy or ilert_alert_source",
+        "write auto_resolution_timeout on the AlertSource",
+        "write trigger_key on the XMattersWorkflow",
+    ):
+        assert words in caught.value.text
+    assert world.of("apifortress:AlertGroup") == []
 
 
 def test_everything_wrong_is_said_at_once(world: World) -> None:
@@ -293,6 +321,7 @@ def test_names_that_do_not_exist_stop_the_program(
     with pytest.raises(NoMatchError, match=words) as caught:
         world.run(lambda: AlertRoute("payments", **arguments))
     assert isinstance(caught.value, pulumi.RunError)
+    assert [one.name for one in world.registered if "Stack" not in one.type] == [], "looked up before the first write"
 
 
 def test_the_scripts_folder_may_come_from_the_settings(
