@@ -1,0 +1,43 @@
+"""The fields of API Fortress' kinds (`api-fortress.md 1`), each with a change in code and a change by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wired.fields import Varied
+
+_OTHER_GROUP = {"$of": "other-group.id"}
+_GROUP = {"$of": "group.id"}
+
+
+def _definition(field: str, old: Any, new: Any, **by_hand: Any) -> Varied:
+    return Varied("apifortress.ConnectorDefinition", field, old, new, by_hand)
+
+
+ROWS = [
+    _definition("name", "Matrix a", "Matrix b", name="Matrix by hand"),
+    _definition("description", None, "new", description="by hand"),
+    _definition("run_on_success", None, True, runOnSuccess=False),
+    _definition("params", {"url": "where"}, {"url": "where to"}, params=[{"name": "hand", "description": "by hand"}]),
+    _definition("code", "old()", "fresh()", code="byHand()"),
+    _definition("finished", None, True, finished=False),
+    _definition("open", None, True, open=False),
+    Varied("apifortress.AlertGroup", "name", "matrix group a", "matrix group b", {"label": "matrix group by hand"}),
+    Varied("apifortress.Connector", "alert_group_id", _GROUP, _OTHER_GROUP, replaces=True),
+    Varied(
+        "apifortress.Connector",
+        "connector",
+        {"$of": "definition.id"},
+        {"$of": "other-definition.id"},
+        replaces=True,
+    ),
+    Varied(
+        "apifortress.Connector",
+        "params",
+        {"url": "https://example.com/old"},
+        {"url": "https://example.com/new"},
+        {"params": {"url": "https://example.com/by-hand"}},
+    ),
+    Varied("apifortress.ProjectAssignment", "project", "Examples", "Payments API", replaces=True),
+    Varied("apifortress.ProjectAssignment", "alert_group_id", _GROUP, _OTHER_GROUP, replaces=True),
+]
