@@ -11,10 +11,10 @@ from typing import ClassVar
 
 from alert_wiring.core.errors import BadRequestError, InputError, NotFoundError, VendorError
 from alert_wiring.core.fields import Field
-from alert_wiring.core.kind import Kind
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Id
 from alert_wiring.xmatters.api import XMattersApi, plan_path
+from alert_wiring.xmatters.base import XMattersKind
 
 PLAN_ID = Field(
     "plan_id", "plan.id", Id(), required=True, immutable=True, parent=True, hint="write plan_id=workflow.id"
@@ -26,12 +26,8 @@ LEFT_UNTIL = "it disappears when its workflow is deleted."
 """End of the notice about something that the API cannot delete (`xmatters.md 7.2`)."""
 
 
-class PlanChild(Kind[XMattersApi]):
+class PlanChild(XMattersKind):
     """Base of the kinds that live in a workflow."""
-
-    vendor = "xMatters"
-    api = XMattersApi
-    longest_name = 100  # xmatters.md 11 #20: 100 or 255; the shorter one fits both
 
     collection: ClassVar[str]
     """Last part of the list's path below the workflow."""
@@ -87,10 +83,6 @@ class PlanChild(Kind[XMattersApi]):
         plan_id, object_id = self.place(id_, props)
         api.delete(plan_path(plan_id, self.collection, object_id))
         return None
-
-    def confirm_gone(self, api: XMattersApi) -> None:
-        """Ask for something that every account has: a wrong address also answers 404, to everything."""
-        api.list_all("/plans", page=1, enough=lambda _: True)
 
     def placed(self, api: XMattersApi, remote: Remote, plan_id: str) -> Remote:
         """Return the object with its workflow written into it."""

@@ -8,11 +8,12 @@ import pulumi
 
 from alert_wiring.core.errors import WiringError
 from alert_wiring.core.fields import Field, Fields
-from alert_wiring.core.kind import ADOPT, Kind
+from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Choice, Flag, Text, Whole
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters.api import XMattersApi, plan_path
+from alert_wiring.xmatters.base import XMattersKind
 
 LOGGING_LEVELS = ("ERROR", "INFO")
 
@@ -20,11 +21,10 @@ _OURS = {"PLAN", None}
 """Built-in and reserved workflows are read-only or internal; a create's answer may leave the type out (3.2)."""
 
 
-class WorkflowKind(Kind[XMattersApi]):
+class WorkflowKind(XMattersKind):
     """The rules of workflows."""
 
-    vendor, noun, api = "xMatters", "workflow", XMattersApi
-    longest_name = 100  # xmatters.md 11 #20: 100 or 255; the shorter one fits both
+    noun = "workflow"
     fields = Fields(
         Field("name", "name", Text(1), required=True),
         Field("description", "description", Text(), cleared=""),
@@ -71,10 +71,6 @@ class WorkflowKind(Kind[XMattersApi]):
         """Delete, with everything in it (`xmatters.md 7.2`)."""
         del props
         api.delete(plan_path(id_))
-
-    def confirm_gone(self, api: XMattersApi) -> None:
-        """Ask for something that every account has: a wrong address also answers 404, to everything."""
-        api.list_all("/plans", page=1, enough=lambda _: True)
 
 
 class WorkflowProvider(KindProvider):

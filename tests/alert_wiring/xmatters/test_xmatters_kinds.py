@@ -40,7 +40,7 @@ def complaints(kind: Kind[Any], props: dict[str, Any]) -> str:
         ({"authentication_type": "BASIC"}, 'no Authorization header.*write authentication_type="URL"'),
         ({"authentication_type": "API_KEY"}, "cannot fire an integration of type API_KEY"),
         ({"authentication_type": "OAUTH"}, "cannot fire an integration of type OAUTH"),
-        ({"authentication_type": "Basic"}, "authentication_type: did you mean BASIC"),
+        ({"authentication_type": "Basic"}, "authentication_type: must be one of .*, not 'Basic'; did you mean BASIC"),
         ({"authentication_type": "OAUTH", "fired_by": "OTHER", "api_key": KEY}, "api_key: is not accepted by.*OAUTH"),
         ({"operation": "CREATE_EVENT_SIMPLE", "script": None}, 'does not understand.*write operation="CREATE_EVENT"'),
         ({"operation": "CREATE_EVENT_SIMPLE", "fired_by": "OTHER"}, "script: is not used by CREATE_EVENT_SIMPLE"),
@@ -306,6 +306,21 @@ def test_an_explicit_name_that_exists_is_taken_over_only_when_asked() -> None:
             lifecycle.create(lifecycle.check({**constant, "value": "new"})[0])
         taken = lifecycle.create(lifecycle.check({**constant, "value": "new", "adopt": True})[0])
     assert (taken.id, taken.outputs["value"]) == (made.id, "new")
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"), [(WorkflowKind(), {}), (ConstantKind(), {"plan_id": PLAN, "value": "v"})], ids=["plan", "child"]
+)
+def test_a_name_that_differs_in_case_only_is_the_same_name(kind: Kind[Any], more: dict[str, Any]) -> None:
+    """The server refuses it with a 409 that does not say which object has it (`xmatters.md 7.1`)."""
+    with lifecycle_on(FakeXMatters(), kind) as lifecycle:
+        made = lifecycle.create(lifecycle.check({"name": "API Fortress", **more})[0])
+        wanted = {"name": "api fortress ", **more}
+        with pytest.raises(ExistsError, match=rf"there is one already \(id {made.id}\).*adopt=True"):
+            lifecycle.create(lifecycle.check(wanted)[0])
+        taken = lifecycle.create(lifecycle.check({**wanted, "adopt": True})[0])
+    assert taken.id == made.id
+    assert taken.outputs["name"].strip() == "api fortress"
 
 
 @pytest.mark.parametrize("kind", [FormKind(), ConstantKind(), InboundIntegrationKind()], ids=lambda kind: kind.noun)
