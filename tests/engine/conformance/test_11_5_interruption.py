@@ -12,47 +12,30 @@ from rows.world import AB, World, names
 from support.engines import Running
 
 
-def stopped_in(world: World, call: str, program: str) -> Running:
-    """Start an up of *program* and return when *call* is under way and waits for the file ``go``."""
-    world.program(program)
-    world.fault(call, wait="go")
-    running = world.engine.begin("up", "--skip-preview")
-    running.wait_for(world.rec / f"at-{call.replace(' ', '-')}")
-    return running
-
-
 def acknowledged(running: Running) -> bool:
     """Tell whether the engine has said that it heard the first interrupt."""
     return re.search("cancelling|interrupted", running.text()) is not None
 
 
-def kill_in(world: World, call: str, program: str) -> None:
-    """Kill the engine (and only it) in the middle of *call*, then whatever it left running."""
-    running = stopped_in(world, call, program)
-    running.signal(signal.SIGKILL)
-    running.wait()
-    world.engine.close()
-
-
 def killed_in_create(world: World) -> None:
     world.given()
-    kill_in(world, "create a", "R('a')")
+    world.killed_in("create a", "R('a')")
 
 
 def killed_in_update(world: World) -> None:
     world.given("R('a')")
-    kill_in(world, "update a", "R('a', x=1)")
+    world.killed_in("update a", "R('a', x=1)")
 
 
 def killed_in_delete(world: World) -> None:
     world.given("R('a'); R('b')")
-    kill_in(world, "delete b", "R('a')")
+    world.killed_in("delete b", "R('a')")
 
 
 def test_row_087(world: World) -> None:
     """CLI killed (-9) in create of a."""
     world.given()
-    running = stopped_in(world, "create a", "R('a')")
+    running = world.stopped_in("create a", "R('a')")
     running.signal(signal.SIGKILL)
     world.expect(running.wait(), "K0 a, C a", rc=-9)
     assert world.state.names() == {"S"}
@@ -120,7 +103,7 @@ def test_row_091(world: World) -> None:
 def test_row_092(world: World, number: signal.Signals) -> None:
     """SIGINT (or SIGTERM) once in create of a; b(a): a finishes and is stored."""
     world.given()
-    running = stopped_in(world, "create a", AB)
+    running = world.stopped_in("create a", AB)
     running.signal(number)
     running.wait_until(lambda: acknowledged(running))
     (world.rec / "go").touch()
@@ -135,7 +118,7 @@ def test_row_092(world: World, number: signal.Signals) -> None:
 def test_row_093(world: World) -> None:
     """SIGINT twice."""
     world.given()
-    running = stopped_in(world, "create a", AB)
+    running = world.stopped_in("create a", AB)
     running.signal(signal.SIGINT)
     running.wait_until(lambda: acknowledged(running))
     running.signal(signal.SIGINT)

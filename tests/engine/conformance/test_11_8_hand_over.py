@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,13 +98,7 @@ def test_row_148(handed: tuple[World, Engine]) -> None:
     """One killed with pending delete, the other's up: warn, delete again, entry gone (as 90)."""
     world, taker = handed
     world.given("R('a'); R('b')")
-    world.program("R('a')")
-    world.fault("delete b", wait="go")
-    running = world.engine.begin("up", "--skip-preview")
-    running.wait_for(world.rec / "at-delete-b")
-    running.signal(signal.SIGKILL)
-    running.wait()
-    world.engine.close()
+    world.killed_in("delete b", "R('a')")
     world.calm()
     assert world.state.pending() == [("deleting", "b")]
     assert taker.cancel().rc == 0
@@ -120,10 +113,7 @@ def test_row_149(handed: tuple[World, Engine]) -> None:
     """Lock held by one: the other's up is refused with rc 1, its preview works."""
     world, taker = handed
     world.given()
-    world.program("R('a')")
-    world.fault("create a", wait="go")
-    running = world.engine.begin("up", "--skip-preview")
-    running.wait_for(world.rec / "at-create-a")
+    running = world.stopped_in("create a", "R('a')")
     refused = taker.up()
     assert refused.rc == 1, str(refused)
     assert "lock" in refused.text

@@ -7,6 +7,7 @@ import hashlib
 import inspect
 import json
 import shutil
+import signal
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from rows.shown import counts as shown_counts
 from rows.shown import steps as shown_steps
 from rows.state import State
 
-from support.engines import Engine, Result
+from support.engines import Engine, Result, Running
 
 AB = "a = R('a'); b = R('b', dep=a.url); export('u', b.url)"
 REFUSAL = "needs the pulumi CLI"
@@ -131,6 +132,22 @@ class World:
         """Run ``destroy`` and forget earlier calls."""
         self._next(None)
         return self.engine.destroy(*args)
+
+    def stopped_in(self, call: str, program: str) -> Running:
+        """Start an up of *program*; return when *call* is under way and waits for the file ``go`` beside the log."""
+        self.program(program)
+        self.fault(call, wait="go")
+        running = self.engine.begin("up", "--skip-preview")
+        running.wait_for(self.rec / f"at-{call.replace(' ', '-')}")
+        return running
+
+    def killed_in(self, call: str, program: str) -> Result:
+        """Start an up of *program* and kill the engine in the middle of *call*, then whatever it leaves running."""
+        running = self.stopped_in(call, program)
+        running.signal(signal.SIGKILL)
+        result = running.wait()
+        self.engine.close()
+        return result
 
     def _next(self, program: str | None) -> None:
         (self.rec / "calls").unlink(missing_ok=True)
