@@ -1,8 +1,12 @@
 """Build what `spec.json` beside this file describes, so that a test changes data instead of programs.
 
 A resource is `{"class": "ilert.AlertSource", "name": …, "args": {…}, "opts": {…}}`, or has `"get": id` instead of
-arguments. In values `{"$of": "name.property"}` is an output of an earlier resource, `{"$secret": value}` a secret, and
-`{"$call": "ilert.escalation_policy", "with": [...], "take": "id"}` what a look-up finds.
+arguments. Values may be told as
+
+- `{"$of": "name.property"}`: an output of an earlier resource,
+- `{"$secret": value}`: a secret,
+- `{"$later": value}`: an output, so that the program itself never sees it,
+- `{"$call": "ilert.escalation_policy", "with": [...], "take": "id"}`: what a look-up finds.
 """
 
 import json
@@ -26,6 +30,8 @@ def value(told):
         return getattr(made[name], member)
     if "$secret" in told:
         return pulumi.Output.secret(value(told["$secret"]))
+    if "$later" in told:
+        return pulumi.Output.from_input(value(told["$later"]))
     if "$call" in told:
         return getattr(attrgetter(told["$call"])(alert_wiring)(*told["with"]), told["take"])
     return {name: value(each) for name, each in told.items()}

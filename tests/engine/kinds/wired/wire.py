@@ -1,0 +1,66 @@
+"""One of every kind, wired as the two vendor guides say: the stack of most tests here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wired.estate import Row, of, row, secret
+
+TRIGGER_KEY = "canary-trigger-key-5c1d"
+"""Key of the trigger URL: a secret of the program."""
+
+NAMES = (
+    *("source", "plan", "summary", "base-url", "form", "trigger"),
+    *("definition", "group", "to-ilert", "to-xmatters", "pair"),
+)
+"""The resources of `wire`, each kind at least once, parents before children."""
+
+
+def wire(**changes: dict[str, Any]) -> list[Row]:
+    """Return the resources; `changes` are other arguments by resource name (with `_` for `-`)."""
+    plan, inside = of("plan"), {"deleted_with": "plan"}
+    rows = [
+        row("ilert.AlertSource", "source", integration_type="APIFORTRESS", escalation_policy_id="2344528"),
+        row("xmatters.Workflow", "plan"),
+        row("xmatters.PropertyDefinition", "summary", inside, plan_id=plan, name="Summary", max_length=300),
+        row(
+            *("xmatters.Constant", "base-url", inside),
+            plan_id=plan,
+            name="API Fortress Base URL",
+            value="https://apif.example.com/app",
+        ),
+        row("xmatters.Form", "form", inside, plan_id=plan),
+        row(
+            *("xmatters.InboundIntegration", "trigger", inside),
+            plan_id=plan,
+            form_id=of("form"),
+            api_key=secret(TRIGGER_KEY),
+        ),
+        row(
+            *("apifortress.ConnectorDefinition", "definition"),
+            name="xMatters",
+            code="// the vendor's script",
+        ),
+        row("apifortress.AlertGroup", "group"),
+        row(
+            *("apifortress.Connector", "to-ilert"),
+            alert_group_id=of("group"),
+            connector={"$later": "JSON Alert"},
+            params={"url": of("source", "integration_url")},
+        ),
+        row(
+            *("apifortress.Connector", "to-xmatters"),
+            alert_group_id=of("group"),
+            connector=of("definition"),
+            params={"trigger_url": of("trigger", "trigger_url"), "recipients": "jdoe"},
+            checked_as="xMatters",
+        ),
+        row(
+            *("apifortress.ProjectAssignment", "pair"),
+            project={"$later": "Orders API"},
+            alert_group_id=of("group"),
+        ),
+    ]
+    for each in rows:
+        each["args"].update(changes.get(each["name"].replace("-", "_"), {}))
+    return rows
