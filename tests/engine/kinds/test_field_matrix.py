@@ -13,7 +13,7 @@ from alert_wiring.core.fields import Field
 
 NOT_VARIED = {
     ("apifortress.ConnectorDefinition", "mode"): "there is one mode only (api-fortress.md 1.7)",
-    ("xmatters.Workflow", "position"): "moving one moves others (xmatters.md 3.2): test_wire_life.py has a test of its own",
+    ("xmatters.Workflow", "position"): "moving one moves others (xmatters.md 3.2); see test_wire_life.py",
 }
 CLEAN = ("clean preview", "clean refresh", "preview after change", "preview after repair")
 
