@@ -47,6 +47,7 @@ from alert_wiring.core.halt import sending
 from alert_wiring.core.limiter import Limiter
 from alert_wiring.core.redaction import hide
 from alert_wiring.core.retry import GATEWAY_STATUSES, RetryPolicy
+from alert_wiring.core.telling import tell
 from alert_wiring.core.values import Json
 
 CONNECT_SECONDS = 10.0
@@ -215,16 +216,16 @@ class HttpSession:
             try:
                 answer = self._send(method, address, body, headers or {})
             except requests.RequestException as error:
-                pause = self._pause_after_failure(error, attempt, may_repeat)
+                pause, why = self._pause_after_failure(error, attempt, may_repeat), f": {_connection_reason(error)}"
                 if pause is None:
                     raise self._failure(error, method, path, attempt, may_repeat) from None
             else:
                 if 200 <= answer.status < 300 or answer.status in allow:
                     return answer
-                pause = self._pause_after_answer(answer, attempt, may_repeat)
+                pause, why = self._pause_after_answer(answer, attempt, may_repeat), f" answered {answer.status}"
                 if pause is None:
                     raise self._refusal(answer, method, path, attempt, may_repeat)
-            self._wait(pause, method, path)
+            self._wait(pause, method, path, why)
 
     def _send(self, method: str, address: str, body: Json, headers: Mapping[str, str]) -> Answer:
         """Send once."""
@@ -305,10 +306,11 @@ class HttpSession:
             advice=reason.advice,
         )
 
-    def _wait(self, pause: float, method: str, path: str) -> None:
+    def _wait(self, pause: float, method: str, path: str, why: str) -> None:
         left = seconds_left()
         if left is not None and pause >= left:
             raise self._out_of_time(method, path)
+        tell(f"{self.vendor}{why}: trying again in {max(1, round(pause))} s")
         self.sleep(pause)
 
     def _check_time(self, method: str, path: str) -> None:

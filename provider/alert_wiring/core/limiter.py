@@ -10,7 +10,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from alert_wiring.core.telling import tell
+
 _WINDOW_SECONDS = 60.0
+_WORTH_TELLING_SECONDS = 1.0
 
 
 class Limiter:
@@ -40,4 +43,6 @@ class Limiter:
                     self._starts.append(now)
                     return
                 pause = _WINDOW_SECONDS - (now - self._starts[0])
+            if pause >= _WORTH_TELLING_SECONDS:
+                tell(f"the {self._limit} calls allowed in a minute are used up: going on in {round(pause)} s")
             self._sleep(max(pause, 0.001))

@@ -19,6 +19,8 @@ from typing import ParamSpec, TypeVar
 import pulumi
 
 from alert_wiring.core.errors import WiringError, one_line
+from alert_wiring.core.telling import telling
+from alert_wiring.dynamic.voice import progress
 
 DEBUG_VARIABLE = "ALERT_WIRING_DEBUG"
 
@@ -62,7 +64,7 @@ def clean_plugin_errors() -> None:
 
 
 def answering(method: Callable[P, R]) -> Callable[P, R]:
-    """Wrap a provider method so that only WiringError leaves it.
+    """Wrap a provider method so that only WiringError leaves it, and what it waits for shows on the resource's line.
 
     Anything that is not an `Exception` (`sys.exit` in a library) would hang the run for ever (4.3 there); any other
     exception is a defect of ours and is told in one line.
@@ -71,7 +73,8 @@ def answering(method: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(method)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return method(*args, **kwargs)
+            with telling(progress):
+                return method(*args, **kwargs)
         except WiringError:
             raise
         except BaseException as error:
