@@ -32,7 +32,8 @@ class XMattersConnector(Connector, module="apifortress", name="Connector"):
             alert_group_id: id of the group; replaces.
             trigger_url: the whole trigger URL with its key, for instance `integration.trigger_url`; secret.
             recipients: user ids, group names or `userid|device`, as a list or as one text with commas. API Fortress
-                hands the text on unchanged, and a name with a comma cannot be used (`xmatters.md 6.3`).
+                hands the text on unchanged, and a name with a comma cannot be used (`xmatters.md 6.3`). Nothing checks
+                here whether they exist: `xmatters.recipients("jdoe", "Ops On-Call").text` looks them up first.
             connector: name or id of the definition; self-hosted instances have to load it first.
             opts: Pulumi's options.
         """

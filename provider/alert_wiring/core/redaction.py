@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from re import Pattern
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 MASK = "[secret]"
 
@@ -54,10 +54,3 @@ def redact(text: str) -> str:
     for pattern in patterns:
         text = pattern.sub(MASK, text)
     return text
-
-
-def shown_url(url: str) -> str:
-    """Return `url` as it may be shown: without user information, query and fragment, and redacted."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return redact(f"{parts.scheme}://{host}{parts.path}" if parts.scheme else parts.path)

@@ -66,8 +66,3 @@ def plain_json(value: Json, where: str = "value") -> Json:
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {key: plain_json(item, f"{where}.{key}") for key, item in value.items() if item is not None}
     raise TypeError(f"{where} is of type {type(value).__name__}, which JSON cannot carry")
-
-
-def without_nulls(props: Props) -> Props:
-    """Return `props` without the entries that are None: absent and null mean the same."""
-    return {key: value for key, value in props.items() if value is not None}

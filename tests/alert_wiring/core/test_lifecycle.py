@@ -31,7 +31,7 @@ from alert_wiring.core.lookup import Named, pick
 from alert_wiring.core.marks import is_made_name, made_name
 from alert_wiring.core.near import near_matches
 from alert_wiring.core.problems import Problems
-from alert_wiring.core.redaction import hide, redact, shown_url
+from alert_wiring.core.redaction import hide, redact
 from alert_wiring.core.settings import Setting, Settings
 from alert_wiring.core.values import UNKNOWN, Props, Remote, plain_json
 from alert_wiring.core.valuetypes import Flag, Text, Whole
@@ -334,7 +334,6 @@ class TestTexts:
         for secret in ("p@ss", "p%40ss", "pw12", "k3y", "abc.def"):
             assert secret not in text
         assert "a=1" in text
-        assert shown_url("https://u:p@host/a/b?c=d#e") == "https://host/a/b"
 
     def test_texts_are_short_lines(self) -> None:
         text = WiringError("a\n\nb" + "x" * 10_000).text
