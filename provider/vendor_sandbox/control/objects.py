@@ -65,17 +65,22 @@ async def _create(call: Call) -> Any:
 
 
 async def _replace(call: Call) -> Any:
-    _, collection, _ = _existing(call)
-    call.sandbox.context.store.put(collection, call.path["id"], call.body)
-    return call.body
+    vendor, collection, found = _existing(call)
+    return _stored(call, vendor, collection, found, call.body)
 
 
 async def _merge(call: Call) -> Any:
     """Top-level members of the body replace those of the object; the rest stays."""
-    _, collection, found = _existing(call)
-    merged = {**found, **call.body}
-    call.sandbox.context.store.put(collection, call.path["id"], merged)
-    return merged
+    vendor, collection, found = _existing(call)
+    return _stored(call, vendor, collection, found, {**found, **call.body})
+
+
+def _stored(
+    call: Call, vendor: Vendor, collection: str, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
+    edited = vendor.edited_by_hand(call.sandbox.context, call.path["kind"], before, after)
+    call.sandbox.context.store.put(collection, call.path["id"], edited)
+    return edited
 
 
 async def _delete(call: Call) -> Any:

@@ -17,6 +17,7 @@ from vendor_sandbox.ilert.references import (
 )
 from vendor_sandbox.ilert.routing import routes
 from vendor_sandbox.ilert.seed import seed
+from vendor_sandbox.ilert.stamps import edited_by_hand
 
 OBJECTS = {
     "alert-sources": ALERT_SOURCES,
@@ -39,4 +40,4 @@ def delete_by_hand(context: Context, kind: str, number: str) -> bool:
     return found
 
 
-__all__ = ["OBJECTS", "delete_by_hand", "routes", "seed", "settle"]
+__all__ = ["OBJECTS", "delete_by_hand", "edited_by_hand", "routes", "seed", "settle"]

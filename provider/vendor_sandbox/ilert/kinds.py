@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
+from vendor_sandbox.ilert.stamps import moved
 from vendor_sandbox.ilert.times import kept
 from vendor_sandbox.ilert.transport import (
     Call,
@@ -126,7 +127,7 @@ class Collection:
         fields = self.kind.accept(call, body_object(call), existing)
         stored = {"id": existing["id"], **fields}
         if self.kind.timestamps:
-            stored |= {"createdAt": existing.get("createdAt"), "updatedAt": self._now()}
+            stored |= {"createdAt": existing.get("createdAt"), "updatedAt": moved(self.context, existing)}
         self.context.store.put(self.kind.collection, str(existing["id"]), stored)
         return show(self.context, self.kind.shape(call, stored, False))
 

@@ -86,6 +86,8 @@ SOURCES = (
     ("put-keeps", "2.8", "PUT keeps the key, the URL and, when it is not sent, setupStatus."),
     ("put-type", "7 #8", "PUT with another integrationType is a 400.", "integration_type_change"),
     ("put-updated", "2.3", "PUT moves updatedAt and not createdAt."),
+    ("put-updated-again", "2.3", "Each of several PUTs within a second moves updatedAt, whatever its precision."),
+    ("edit-updated", "2.3", "An edit in the console moves updatedAt as a PUT does.", "updated_at_moves"),
     ("put-missing", "1.9", "PUT on a source that does not exist is a 404."),
     ("delete", "2.8", "DELETE is a 204 without a body, and a 404 from then on."),
     ("by-name", "3.11", "Look-up by name gives one object, the first by id, or a 404."),

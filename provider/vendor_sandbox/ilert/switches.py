@@ -54,6 +54,7 @@ SWITCHES: tuple[Switch, ...] = (
         "ilert.md 7 #14",
         "alertKey and event-type templates there",
     ),
+    _choice("ilert.updated_at_moves", ("yes", "no"), "ilert.md 2.3", "an edit in the console moves updatedAt"),
     _choice("ilert.list_order", ("by_id", "shuffled"), "ilert.md 1.6", "the order of a list"),
     _choice("ilert.unknown_response_fields", ("no", "yes"), "ilert.md 1.2", "answers carry properties nobody knows"),
     _choice("ilert.old_alert_parameters", ("accept", "ignore"), "ilert.md 7 #16", "state, alert-source of old clients"),

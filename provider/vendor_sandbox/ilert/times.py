@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def written(moment: datetime, number: int = 1) -> str:
@@ -10,6 +10,11 @@ def written(moment: datetime, number: int = 1) -> str:
     utc = moment.astimezone(UTC)
     decimals = ("", f".{utc.microsecond // 1000:03d}", f".{utc.microsecond:06d}")[number % 3]
     return f"{utc:%Y-%m-%dT%H:%M:%S}{decimals}Z"
+
+
+def precision(number: int = 1) -> timedelta:
+    """The smallest step that shows in what `written` writes for this `number`."""
+    return (timedelta(seconds=1), timedelta(milliseconds=1), timedelta(microseconds=1))[number % 3]
 
 
 def kept(moment: datetime) -> str:

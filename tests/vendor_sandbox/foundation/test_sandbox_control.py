@@ -97,6 +97,17 @@ def test_switches_are_listed_with_their_sources_and_checked(sandbox):
     assert sandbox.control.call("GET", "/options")["renameAllowed"] is True
 
 
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_an_edit_by_hand_moves_the_objects_own_time_stamp(sandbox, method):
+    control = sandbox.control
+    before = control.objects("ilert", "alert-sources")[0]
+    path = f"/objects/ilert/alert-sources/{before['id']}"
+    answers = [control.call(method, path, {**before, "severity": number}) for number in (1, 2)]
+    stamps = [before["updatedAt"], *(answer["updatedAt"] for answer in answers)]
+    assert len(set(stamps)) == 3 and stamps == sorted(stamps)
+    assert control.get("ilert", "alert-sources", before["id"]) == answers[-1]
+
+
 def test_objects_are_edited_by_hand(sandbox):
     control = sandbox.control
     made = control.create("apifortress", "alertGroups", {"label": "by hand", "companyId": 1})

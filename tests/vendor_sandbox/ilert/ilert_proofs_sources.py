@@ -9,6 +9,7 @@ from ilert_account import EVERYTHING, POLICY, PROOFS, SOURCES, body, read, sourc
 
 from support.contract import refused
 from support.standin import StandIn
+from vendor_sandbox.ilert import OBJECTS, edited_by_hand
 
 LINK = {"linkTextTemplate": text("Open"), "hrefTemplate": text("https://x/{{ eventId }}")}
 
@@ -23,6 +24,15 @@ def replaced(ilert: StandIn, made: dict[str, Any], **fields: Any) -> dict[str, A
     assert answer.status == 200, answer.content
     found: dict[str, Any] = answer.json()
     return found
+
+
+def by_hand(ilert: StandIn, made: dict[str, Any], **fields: Any) -> None:
+    """An edit in the console, as the control plane makes it."""
+    collection, number = OBJECTS["alert-sources"], str(made["id"])
+    before = ilert.context.store.get(collection, number)
+    assert before is not None
+    after = edited_by_hand(ilert.context, "alert-sources", before, {**before, **fields})
+    ilert.context.store.put(collection, number, after)
 
 
 @PROOFS.of("source-create")
@@ -383,6 +393,32 @@ def _(ilert: StandIn) -> None:
     after = replaced(ilert, made)
     assert after["createdAt"] == made["createdAt"]
     assert after["updatedAt"] > made["updatedAt"]
+
+
+@PROOFS.of("put-updated-again")
+def _(ilert: StandIn) -> None:
+    for _precision in range(3):
+        made = source(ilert)
+        shown = {made["updatedAt"], *(replaced(ilert, made)["updatedAt"] for _ in range(3))}
+        assert len(shown) == 4
+
+
+@PROOFS.of("edit-updated")
+def _(ilert: StandIn) -> None:
+    for _precision in range(3):
+        made = source(ilert)
+        shown = [made["updatedAt"]]
+        for severity in (1, 2):
+            by_hand(ilert, made, severity=severity)
+            shown.append(read(ilert, made)["updatedAt"])
+        assert len(set(shown)) == 3 and shown == sorted(shown)
+        assert read(ilert, made)["createdAt"] == made["createdAt"]
+        (listed,) = (row for row in ilert.get(SOURCES).json() if row["id"] == made["id"])
+        assert listed["updatedAt"] == shown[-1]
+        ilert.switch("ilert.updated_at_moves", "no")
+        by_hand(ilert, made, severity=3)
+        assert (read(ilert, made)["severity"], read(ilert, made)["updatedAt"]) == (3, shown[-1])
+        ilert.switch("ilert.updated_at_moves", "yes")
 
 
 @PROOFS.of("put-missing")

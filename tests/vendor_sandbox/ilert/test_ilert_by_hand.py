@@ -42,6 +42,15 @@ def test_an_id_taken_by_hand_is_skipped(account: StandIn) -> None:
     assert source(account)["id"] == first["id"] + 2
 
 
+def test_only_kinds_that_show_a_time_stamp_get_one(account: StandIn) -> None:
+    before = {"id": 7, "updatedAt": "2026-01-01T00:00:00+00:00"}
+    assert ilert.edited_by_hand(account.context, "teams", before, {"id": 7})["updatedAt"] > before["updatedAt"]
+    assert ilert.edited_by_hand(account.context, "services", {"id": 8}, {"id": 8, "name": "n"}) == {
+        "id": 8,
+        "name": "n",
+    }
+
+
 def test_deleting_by_hand_takes_the_status_along(account: StandIn) -> None:
     made = source(account)
     fire(account, made)
