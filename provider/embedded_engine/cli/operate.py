@@ -22,7 +22,7 @@ from embedded_engine.files.checkpoint import SnapshotEncoder
 from embedded_engine.files.config_values import opened, text_of
 from embedded_engine.files.locks import held
 from embedded_engine.files.model import Snapshot
-from embedded_engine.files.stack_config import check, for_program, merged
+from embedded_engine.files.stack_config import check, for_program, merged, secret_texts
 from embedded_engine.operations import Options, Stack, run
 
 
@@ -145,6 +145,7 @@ class _Operation:
             main=project.main,
             runtime_options=project.runtime_options,
             config=for_program(values, stack.decrypt),
+            secret_texts=secret_texts(values, stack.decrypt),
             snapshot=snapshot,
             save=_saver(stack, encoder),
             read_outputs=lambda name: outputs_of(self.session, stack.passphrases, name),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from typing import Any, Final
 
 from embedded_engine.deployment.carrier import is_default_provider
 from embedded_engine.deployment.providers import STACK_REFERENCE, Providers
@@ -70,7 +70,7 @@ class Refresh:
     def _state(self, old: Resource, answer: ReadAnswer) -> Resource:
         if answer.init_errors:
             self._run.say(Severity.WARNING, "\n".join(answer.init_errors), old.urn)
-        inputs = dict(old.inputs) if answer.inputs is None else answer.inputs
+        inputs = dict(old.inputs) if answer.inputs is None else _marked(answer.inputs, old)
         outputs = mark_outputs(answer.outputs, inputs, old.additional_secret_outputs)
         same = (
             answer.identity == old.id
@@ -88,6 +88,14 @@ class Refresh:
         plugin = self._providers.plugin(old.provider, old.urn)
         answer = plugin.diff(old, old.inputs, identity=new.id, outputs=new.outputs, ignore_changes=old.ignore_changes)
         return interpret(answer, new.inputs, old.inputs, old.ignore_changes, old.replace_on_changes)
+
+
+def _marked(inputs: dict[str, Any], old: Resource) -> dict[str, Any]:
+    """Keep an additional secret output secret that the provider gave back among the inputs.
+
+    The CLI stores it in clear there (pulumi-engine.md 3.3); a mark more changes nothing for either engine.
+    """
+    return mark_outputs(inputs, {}, old.additional_secret_outputs)
 
 
 def without(resource: Resource, gone: dict[str, Resource]) -> Resource:

@@ -236,10 +236,8 @@ class Registrar:
         answer = plugin.check(goal.urn, goal.type, olds, news, keep_unknowns=self._run.preview)
         for name, reason in answer.failures:
             value = answer.inputs.get(name, news.get(name))
-            said = "" if not name else f" property {name}{_shown(value)}"
-            self._run.say(
-                Severity.ERROR, f"{goal.type} resource '{goal.name}':{said} has a problem: {reason}", goal.urn
-            )
+            said = f": property {name}{_shown(value)}" if name else ""
+            self._run.say(Severity.ERROR, f"{goal.type} resource '{goal.name}'{said} has a problem: {reason}", goal.urn)
         if answer.failures:
             self._run.fail()
             raise StepFailedError("check failed")

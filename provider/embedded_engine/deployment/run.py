@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -27,6 +27,8 @@ from embedded_engine.steps.urns import Namer
 from embedded_engine.values import Secret
 
 _SHORTEST_MASKED: Final = 3
+_SHORTEST_LINE: Final = 8
+"""A shorter line of a longer secret is too common a text to be hidden everywhere."""
 _HIDDEN: Final = "[secret]"
 
 _UNCOUNTED: Final = frozenset(
@@ -71,7 +73,7 @@ class Run:
         self._slots: Final = threading.BoundedSemaphore(max(options.parallel, 1))
         self._display: Final = display
         self._display_lock: Final = threading.Lock()
-        self._secrets: Final = _secret_texts(stack.config)
+        self._secrets: Final = _masked_texts(stack)
 
     @property
     def preview(self) -> bool:
@@ -168,6 +170,9 @@ class Reporter:
             self._run.emit(ResourceDone(final, self._run.preview))
 
 
-def _secret_texts(config: Mapping[str, object]) -> list[str]:
-    texts = {value.value for value in config.values() if isinstance(value, Secret) and isinstance(value.value, str)}
-    return sorted((text for text in texts if len(text) >= _SHORTEST_MASKED), key=len, reverse=True)
+def _masked_texts(stack: Stack) -> list[str]:
+    """Give the texts that messages hide, longest first; the lines of a longer one too, as output comes line by line."""
+    whole = {value.value for value in stack.config.values() if isinstance(value, Secret)} | set(stack.secret_texts)
+    lines = {line.strip() for text in whole if "\n" in text for line in text.splitlines()}
+    found = {text for text in whole if len(text) >= _SHORTEST_MASKED}
+    return sorted(found | {line for line in lines if len(line) >= _SHORTEST_LINE}, key=len, reverse=True)

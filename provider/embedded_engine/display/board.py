@@ -91,16 +91,19 @@ class Board:
         key = urn or self.root
         return self.rows.setdefault(key, Row(key, wanted=key == self.root))
 
-    def _step(self, event: ResourcePre | ResourceDone | ResourceFailed) -> Row:
+    def _step(self, event: ResourcePre | ResourceDone | ResourceFailed) -> Row | None:
         step = event.step
+        failed = isinstance(event, ResourceFailed)
+        if self.view.shows(step) and not failed and not self.view.shows_progress(step):
+            return None
         row = self.row(step.urn)
-        row.wanted = row.wanted or self.view.shows(step) or isinstance(event, ResourceFailed)
+        row.wanted = row.wanted or self.view.shows(step) or failed
         if isinstance(event, ResourcePre):
             row.started, row.ended, row.done = monotonic(), None, False
             row.refreshing = step.op is Op.REFRESH
         else:
             row.ended, row.done = monotonic(), True
-            row.failed = row.failed or isinstance(event, ResourceFailed)
+            row.failed = row.failed or failed
         row.step = step
         changes = key_changes(step, self.view)
         if changes or step.op not in REPLACEMENT_HALVES:

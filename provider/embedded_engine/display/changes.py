@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from embedded_engine.display.objects import Line, diff_lines, full_lines, masked, visible
+from embedded_engine.display.objects import Line, diff_lines, full_lines, masked, visible, visible_pair
 from embedded_engine.display.view import View
 from embedded_engine.events import Op, Step
 from embedded_engine.files.model import Resource
-from embedded_engine.values import PropertyDiff, equal, parse_path
+from embedded_engine.values import PropertyDiff, annotate, equal, mark_outputs, parse_path
 
 REPLACEMENT_HALVES = frozenset({Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED, Op.READ_REPLACEMENT, Op.DISCARD_REPLACED})
 """The two halves of a replacement; the logical step between them is what is counted."""
@@ -61,12 +61,12 @@ def details(step: Step, level: int, view: View) -> Iterator[Line]:
         if step.detailed_diff is not None:
             yield from _selected(old, new, step.detailed_diff, level, view)
         elif step.refreshed:
-            yield from _compare(old.outputs, new.outputs, level, view)
+            yield from _compare(_known_secrets(old, new), new.outputs, level, view)
         else:
-            before, after = visible(old.inputs, view.show_secrets), visible(new.inputs, view.show_secrets)
+            before, after = visible_pair(old.inputs, new.inputs, view.show_secrets)
             if step.op is not Op.UPDATE:
-                before = {**visible(old.outputs, view.show_secrets), **before}
-                after = {**visible(new.outputs, view.show_secrets), **after}
+                outputs = visible_pair(_known_secrets(old, new), new.outputs, view.show_secrets)
+                before, after = {**outputs[0], **before}, {**outputs[1], **after}
             yield from diff_lines(before, after, level, full=view.full_output)
         return
     state = new or old
@@ -75,16 +75,20 @@ def details(step: Step, level: int, view: View) -> Iterator[Line]:
 
 
 def _compare(old: Mapping[str, Any], new: Mapping[str, Any], level: int, view: View) -> Iterator[Line]:
-    yield from diff_lines(
-        visible(old, view.show_secrets), visible(new, view.show_secrets), level, full=view.full_output
-    )
+    yield from diff_lines(*visible_pair(old, new, view.show_secrets), level, full=view.full_output)
+
+
+def _known_secrets(old: Resource, new: Resource) -> Mapping[str, Any]:
+    """Return the old outputs, secret what the new state would have secret."""
+    return mark_outputs(old.outputs, new.inputs, new.additional_secret_outputs)
 
 
 def _selected(old: Resource, new: Resource, diff: Mapping[str, PropertyDiff], level: int, view: View) -> Iterator[Line]:
     """Only the top-level keys that the engine's own detailed diff names; `__provider` when it is among them."""
     inputs = {str(parse_path(path)[0]) for path, entry in diff.items() if entry.input_diff}
     keys = inputs or {str(parse_path(path)[0]) for path in diff}
-    before, after = (old.inputs, new.inputs) if inputs else (old.outputs, new.outputs)
+    before, after = (old.inputs, new.inputs) if inputs else (_known_secrets(old, new), new.outputs)
+    before = annotate(before, after)
     yield from diff_lines(
         {key: masked(before[key], view.show_secrets) for key in keys if key in before},
         {key: masked(after[key], view.show_secrets) for key in keys if key in after},
@@ -100,11 +104,11 @@ def output_changes(step: Step, level: int, view: View) -> Iterator[Line]:
         return
     if step.new is None or step.op in {Op.SAME, Op.REPLACE}:
         return
-    outputs = visible(step.new.outputs, view.show_secrets)
     if step.op is Op.UPDATE and step.old is not None:
-        before = visible(step.old.outputs, view.show_secrets)
-        yield from diff_lines(before, outputs, level, full=view.full_output, only_changes=True)
+        pair = visible_pair(_known_secrets(step.old, step.new), step.new.outputs, view.show_secrets)
+        yield from diff_lines(*pair, level, full=view.full_output, only_changes=True)
         return
+    outputs = visible(step.new.outputs, view.show_secrets)
     inputs = visible(step.new.inputs, view.show_secrets)
     made = {key: value for key, value in outputs.items() if key not in inputs or not equal(inputs[key], value)}
     yield from full_lines(made, level, full=view.full_output)

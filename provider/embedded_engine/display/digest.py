@@ -21,7 +21,7 @@ from embedded_engine.events import (
 )
 from embedded_engine.files.model import Resource
 from embedded_engine.files.resources import resource_to_plain
-from embedded_engine.values import UNKNOWN, UNKNOWN_SENTINEL, Secret
+from embedded_engine.values import UNKNOWN, UNKNOWN_SENTINEL, Secret, annotate, mark_outputs
 
 
 class Digest:
@@ -59,7 +59,7 @@ class Digest:
         if step.provider:
             entry["provider"] = step.provider
         if step.old is not None:
-            entry["oldState"] = self._state(step.old)
+            entry["oldState"] = self._state(_veiled(step.old, step.new))
         if step.new is not None:
             entry["newState"] = self._state(step.new)
         if step.diffs:
@@ -98,3 +98,11 @@ class Digest:
         digest["duration"] = int(summary.duration_seconds * 1e9) if summary else 0
         digest["changeSummary"] = dict(sorted(summary.changes.items())) if summary else {}
         self._terminal.line(json.dumps(digest, indent=4, ensure_ascii=False))
+
+
+def _veiled(old: Resource, new: Resource | None) -> Resource:
+    """Return the old state, secret what is secret in the new one: a value that becomes secret is not told."""
+    if new is None:
+        return old
+    outputs = mark_outputs(annotate(old.outputs, new.outputs), new.inputs, new.additional_secret_outputs)
+    return old.evolve(inputs=annotate(old.inputs, new.inputs), outputs=outputs)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 from embedded_engine.files.gojson import number_text
-from embedded_engine.values import SECRET, SIGNATURE, UNKNOWN, Secret, equal
+from embedded_engine.values import SECRET, SIGNATURE, UNKNOWN, Secret, annotate, equal
 
 MASK: Final = "[secret]"
 _LONGEST = 150
@@ -46,6 +46,16 @@ def masked(value: Any, show_secrets: bool) -> Any:
 def visible(values: Mapping[str, Any], show_secrets: bool) -> dict[str, Any]:
     """Return a property map for showing: masked, sorted, the SDK's own keys (`__provider`) left out."""
     return {key: masked(values[key], show_secrets) for key in sorted(values) if not key.startswith("__")}
+
+
+def visible_pair(
+    old: Mapping[str, Any], new: Mapping[str, Any], show_secrets: bool
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return both sides of a difference for showing; what the new side calls secret is masked on the old one too.
+
+    A value that becomes secret has mostly not changed: its old spelling would tell it. (The CLI prints it.)
+    """
+    return visible(annotate(old, new), show_secrets), visible(new, show_secrets)
 
 
 def full_lines(values: Mapping[str, Any], level: int, *, full: bool = False, mark: Mark = "") -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from embedded_engine.display.objects import diff_lines, full_lines, render, visible
+from embedded_engine.display.objects import diff_lines, full_lines, render, visible_pair
 from embedded_engine.display.view import View
 from embedded_engine.display.words import DONE, MARKERS
 from embedded_engine.events import Op, StackOutputs, Summary
@@ -21,7 +21,7 @@ def output_lines(outputs: StackOutputs, view: View, *, preview: bool, created: b
     A known output that a preview cannot know is left out: whether it changes will only be seen.
     `created` says that the stack is new, so that nothing needs a marker.
     """
-    old, new = visible(outputs.old, view.show_secrets), visible(outputs.new, view.show_secrets)
+    old, new = visible_pair(outputs.old, outputs.new, view.show_secrets)
     if created:
         yield from map(render, full_lines(new, 1, full=view.full_output))
         return

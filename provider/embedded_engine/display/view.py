@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from embedded_engine.events import Event, Op, Step
+
+_READS: Final = frozenset({Op.READ, Op.READ_REPLACEMENT, Op.DISCARD})
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,11 @@ class View:
             return False
         if step.op is Op.SAME:
             return self.show_sames or _protection_changed(step)
-        if step.op in {Op.READ, Op.READ_REPLACEMENT, Op.DISCARD_REPLACED}:
-            return self.show_reads or step.op is not Op.READ
         return True
+
+    def shows_progress(self, step: Step) -> bool:
+        """Say whether progress gives this step a line: reads and what they leave behind only with `--show-reads`."""
+        return self.shows(step) and (self.show_reads or step.op not in _READS)
 
 
 def _protection_changed(step: Step) -> bool:

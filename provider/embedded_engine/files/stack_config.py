@@ -65,3 +65,16 @@ def for_program(values: Mapping[str, Any], decrypt: Callable[[str], str]) -> dic
         text = text_of(opened(value, decrypt))
         result[key] = Secret(text) if is_secret(value) else text
     return result
+
+
+def secret_texts(values: Mapping[str, Any], decrypt: Callable[[str], str]) -> tuple[str, ...]:
+    """Return every secret of the configuration in clear, those inside objects too: what no message may show."""
+    found: list[str] = []
+
+    def note(ciphertext: str) -> str:
+        found.append(decrypt(ciphertext))
+        return ""
+
+    for value in values.values():
+        opened(value, note)
+    return tuple(found)

@@ -54,6 +54,8 @@ class Stack:
     """`runtime.options` of Pulumi.yaml, as written there."""
     config: Mapping[str, ConfigValue] = field(default_factory=dict)
     """Full key -> value, defaults of the project merged in."""
+    secret_texts: tuple[str, ...] = ()
+    """Secrets of the configuration in clear, those inside structured values too: masked in every message."""
     snapshot: Snapshot = field(default_factory=Snapshot)
     """The state before the operation, checked for integrity."""
     save: Callable[[Snapshot], None] = lambda _: None
