@@ -23,6 +23,7 @@ class Inventory:
         self._id_of = id_of
         self._lock = threading.Lock()
         self._objects: dict[str, Remote] | None = None
+        self._written: set[str] = set()
 
     def all(self) -> list[Remote]:
         """Return all objects; the first caller lists, others wait for it. An error is not kept: the next call tries."""
@@ -31,12 +32,17 @@ class Inventory:
                 self._objects = self._listed()
             return list(self._objects.values())
 
-    def get(self, id_: str) -> Remote | None:
-        """Return the object with this id, None if the list does not have it."""
+    def get(self, id_: str, *, written: bool = True) -> Remote | None:
+        """Return the object with this id, None if the list does not have it.
+
+        Args:
+            id_: the object's id.
+            written: whether the answer to a write of ours counts too, which is older than what may be there now.
+        """
         with self._lock:
             if self._objects is None:
                 self._objects = self._listed()
-            return self._objects.get(id_)
+            return None if id_ in self._written and not written else self._objects.get(id_)
 
     def reload(self) -> list[Remote]:
         """List again and return all objects."""
@@ -49,6 +55,7 @@ class Inventory:
         with self._lock:
             if self._objects is not None:
                 self._objects[self._id_of(remote)] = remote
+                self._written.add(self._id_of(remote))
 
     def drop(self, id_: str) -> None:
         """Take out an object that is gone."""
@@ -58,7 +65,9 @@ class Inventory:
 
     def _listed(self) -> dict[str, Remote]:
         """List; rows that paging repeats count once (`ilert.md 5.7 #59`)."""
-        return {self._id_of(remote): remote for remote in self._load()}
+        listed = {self._id_of(remote): remote for remote in self._load()}
+        self._written.clear()
+        return listed
 
 
 class Inventories:

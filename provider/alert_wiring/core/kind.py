@@ -72,8 +72,8 @@ class Kind(Generic[A]):
     delete_before_replace: ClassVar[bool] = True
     """Whether the old object must go first; true wherever the mark stays the same in a replacement."""
 
-    reads_list: ClassVar[bool] = True
-    """Whether a list entry can be enough for a read; False sends every read straight to the object."""
+    stamp: ClassVar[str | None] = None
+    """The property with the object's own time stamp, where lists leave fields out and so are not enough alone."""
 
     operation_seconds: ClassVar[float] = 300.0
     """Deadline of one operation."""
@@ -127,10 +127,30 @@ class Kind(Generic[A]):
         name = props.get(self.name_field) if self.name_field else None
         return f"{self.vendor} {self.noun}" + (f" {name!r}" if isinstance(name, str) else "")
 
+    @property
+    def lists_everything(self) -> bool:
+        """Whether a list entry has all fields."""
+        return all(field.listed for field in self.fields)
+
     def is_fresh(self, listed: Remote, known: Props) -> bool:
-        """Say whether a list entry (with what state knows) tells everything, so that no GET is needed."""
-        del listed, known
-        return self.reads_list and all(field.listed for field in self.fields)
+        """Say whether a list entry (with what state knows) tells everything, so that no GET is needed.
+
+        Where lists leave fields out, the object must not have moved since it was last read or written as a whole: its
+        time stamp is the one in state, and no listed field differs, lest a time stamp that does not move hides it.
+        """
+        if self.lists_everything:
+            return True
+        stamp = next((field for field in self.fields if field.name == self.stamp), None)
+        if stamp is None or known.get(stamp.name) is None:
+            return False
+        now = self.from_api(listed, known, from_list=True)
+        unmoved = stamp.type.same(stamp.type.from_wire(dig(listed, stamp.wire)), known[stamp.name])
+        return unmoved and not self.fields.differing(now, known)
+
+    def reads_list(self, api: A) -> bool:
+        """Say whether a read looks into the list first; False sends every read straight to the object."""
+        del api
+        return True
 
     # ---- remote hooks --------------------------------------------------------------------------------------------
 

@@ -123,7 +123,7 @@ class Lifecycle(Generic[A]):
             api = self._api()
             known = None if lookup else props
             inventory = self._inventory(api, props)
-            listed = self._listed(inventory, id_) if self.kind.reads_list and not lookup else None
+            listed = self._listed(inventory, id_) if self.kind.reads_list(api) and not lookup else None
             if listed is not None and self.kind.is_fresh(listed, props):
                 return self._live(listed, known, from_list=True)
             remote = self.kind.get_remote(api, id_, props)
@@ -174,7 +174,7 @@ class Lifecycle(Generic[A]):
     def _listed(self, inventory: Inventory, id_: str) -> Remote | None:
         """Return the list entry; a list whose parent is gone has none."""
         try:
-            return inventory.get(id_)
+            return inventory.get(id_, written=self.kind.lists_everything)
         except NotFoundError:
             return None
 

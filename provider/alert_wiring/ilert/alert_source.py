@@ -28,7 +28,7 @@ class AlertSourceKind(IlertKind):
     """Rules and both directions of the wire (`ilert.md 2`)."""
 
     noun, path, fields, include = "alert source", "/api/alert-sources", FIELDS, INCLUDES
-    reads_list = False  # a list entry lacks templates and filters, and a hand-made filter can mute every alert
+    stamp = "updated_at"  # a list entry lacks templates and filters, and a hand-made filter can mute every alert
 
     def rules(self, inputs: Props, problems: Problems) -> None:
         """Check what several fields must say together."""

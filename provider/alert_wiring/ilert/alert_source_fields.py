@@ -6,7 +6,7 @@ from typing import Final, get_args
 
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.kind import ADOPT
-from alert_wiring.core.valuetypes import Choice, Decimal, Flag, Id, IdSet, ListOf, Record, Text, Whole
+from alert_wiring.core.valuetypes import Choice, Decimal, Flag, Id, IdSet, ListOf, Moment, Record, Text, Whole
 from alert_wiring.ilert.alert_source_args import AlertCreation, AlertPriorityRule
 from alert_wiring.ilert.integration_types import INTEGRATION_TYPES
 from alert_wiring.ilert.value_types import Duration, EmailAddress, LinkTemplate, Template
@@ -109,8 +109,8 @@ FIELDS: Final = Fields(
     Field("icon_url", "iconUrl", Text(), computed=True),
     Field("light_icon_url", "lightIconUrl", Text(), computed=True),
     Field("dark_icon_url", "darkIconUrl", Text(), computed=True),
-    Field("created_at", "createdAt", Text(), computed=True),
-    Field("updated_at", "updatedAt", Text(), computed=True),
+    Field("created_at", "createdAt", Moment(), computed=True),
+    Field("updated_at", "updatedAt", Moment(), computed=True),
 )
 """Every field; `FIELDS.names` are the inputs."""
 

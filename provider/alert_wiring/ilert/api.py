@@ -37,6 +37,11 @@ class IlertApi(VendorApi):
     vendor = "ilert"
     settings = where.ALL
 
+    def __init__(self, http: HttpSession, *, trusts_timestamps: bool = True) -> None:
+        """Keep the session and whether an object whose time stamp did not move is taken for unchanged."""
+        super().__init__(http)
+        self.trusts_timestamps = trusts_timestamps
+
     @classmethod
     def connect(cls, settings: Settings) -> Self:
         """Return a client. No I/O.
@@ -56,7 +61,7 @@ class IlertApi(VendorApi):
             allow_http=settings.flag(where.ALLOW_HTTP),
             http_setting=where.ALLOW_HTTP.env,
         )
-        return cls(http)
+        return cls(http, trusts_timestamps=settings.flag(where.TRUST_TIMESTAMPS))
 
     # ---- objects: all collections work alike (`ilert.md 2.1, 3`) --------------------------------------------------
 

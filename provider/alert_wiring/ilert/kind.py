@@ -22,6 +22,10 @@ class IlertKind(Kind[IlertApi]):
     include: ClassVar[tuple[str, ...]] = ()
     """What every read and write asks for besides the plain fields (`ilert.md 2.2`)."""
 
+    def reads_list(self, api: IlertApi) -> bool:
+        """A list tells nothing about what it leaves out, unless time stamps can be trusted."""
+        return self.lists_everything or api.trusts_timestamps
+
     def list_remote(self, api: IlertApi, props: Props) -> Iterable[Remote]:
         """List the whole collection."""
         del props

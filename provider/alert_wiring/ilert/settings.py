@@ -12,4 +12,12 @@ CALLS_PER_MINUTE = Setting(
     "The number of ilert calls in a minute (ilert allows 120 per key by default)",
     default="100",
 )
-ALL = (URL, TOKEN, CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE)
+TRUST_TIMESTAMPS = Setting(
+    "ILERT_TRUST_TIMESTAMPS",
+    "ilert:trustTimestamps",
+    "Whether an ilert object whose time stamp did not move is taken for unchanged without being read",
+    default="true",
+)
+"""`updatedAt` moves on each PUT; that it moves with every edit in the console is not documented (`ilert.md 2.3`)."""
+
+ALL = (URL, TOKEN, CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE, TRUST_TIMESTAMPS)

@@ -12,6 +12,7 @@ them (`checked` and `same` keep them away), containers pass them through at ever
 
 from alert_wiring.core.valuetypes.base import ValueType, id_text
 from alert_wiring.core.valuetypes.containers import IdSet, ListOf, Record, TextMap
+from alert_wiring.core.valuetypes.moments import Moment
 from alert_wiring.core.valuetypes.scalars import Choice, Decimal, Flag, Id, Text, Url, Whole
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Id",
     "IdSet",
     "ListOf",
+    "Moment",
     "Record",
     "Text",
     "TextMap",
