@@ -15,7 +15,7 @@ from alert_wiring.core.valuetypes import TextMap, Url, Whole
 
 from .catalogue import ConnectorRule, ParamRule
 from .names import JSON_ALERT_THRESHOLD, XMATTERS
-from .threshold import DEFAULT_COUNTER, DEFAULT_TTL_SECONDS, MAX_TTL_SECONDS, unreachable
+from .threshold import DEFAULT_COUNTER, DEFAULT_TTL_SECONDS, MAX_TTL_SECONDS, out_of_reach, unreachable
 
 PROPERTY = "params"
 
@@ -80,11 +80,16 @@ def _check_value(param: ParamRule, value: str, problems: Problems) -> None:
 
 
 def _check_threshold(params: Mapping[str, Json], problems: Problems, interval_seconds: Json) -> None:
-    """Refuse a threshold that the schedule can never reach, where the interval is known (`api-fortress.md 6.4`)."""
+    """Refuse a threshold that the schedule can never reach; warn below the shortest (`api-fortress.md 6.4`)."""
     counter = _number(params.get("counter") or DEFAULT_COUNTER)
     ttl = _number(params.get("ttl") or DEFAULT_TTL_SECONDS)
     interval = _number(interval_seconds)
-    if counter is None or ttl is None or interval is None or ttl > MAX_TTL_SECONDS:
+    if counter is None or ttl is None or ttl > MAX_TTL_SECONDS:
+        return
+    if interval is None:
+        doubt = out_of_reach(counter, ttl) if interval_seconds is None else None
+        if doubt is not None:
+            problems.warn(PROPERTY, doubt)
         return
     text = unreachable(counter, ttl, interval, ttl_name="ttl")
     if text is not None:

@@ -58,3 +58,21 @@ def unreachable(
         f"{interval_seconds} seconds: the {counter}. failure is due {(counter - 1) * interval_seconds} seconds "
         f"after the first; write {longer}{fewer} or fewer, or run the test more often or from several locations"
     )
+
+
+def out_of_reach(counter: int, ttl_seconds: int) -> str | None:
+    """Say that no schedule is dense enough for the threshold, where the interval is not known; None when one may be.
+
+    Runs from several locations at once, or through the API, are not bound to the schedule: this is only a warning.
+    """
+    if can_fire(counter, ttl_seconds, SHORTEST_SCHEDULE_SECONDS):
+        return None
+    ttl = smallest_ttl(counter, SHORTEST_SCHEDULE_SECONDS)
+    longer = (
+        f"counter={largest_counter(ttl_seconds, SHORTEST_SCHEDULE_SECONDS)}" if ttl is None else f"ttl={ttl} or more"
+    )
+    return (
+        f"counter={counter} within ttl={ttl_seconds} is out of reach of every schedule, the shortest of which runs "
+        f"a test every {SHORTEST_SCHEDULE_SECONDS} seconds: only runs from several places or by the API get there. "
+        f"Where there are none write {longer}; where the interval is known write schedule_interval_seconds"
+    )

@@ -137,6 +137,25 @@ def test_an_unreachable_threshold_is_refused_with_what_to_write(served: Plugin) 
         assert connector.check({**wrong, "schedule_interval_seconds": interval}).failures == []
 
 
+def test_a_threshold_below_every_schedule_is_warned_about(served: Plugin) -> None:
+    """The ilert guide's own example, 2 within 60 s, is one (`api-fortress.md 6.4`)."""
+    connector = served.of(apifortress.Connector)
+    props = {"alert_group_id": "189", "connector": "JSON Alert /w Threshold"}
+    for params, more in (
+        ({"counter": 2, "ttl": 301}, {}),
+        ({"counter": 1, "ttl": 1}, {}),
+        ({"counter": 2, "ttl": 60}, {"schedule_interval_seconds": 30}),
+        ({"counter": 2, "ttl": 60}, {"schedule_interval_seconds": UNKNOWN}),
+        ({"counter": UNKNOWN, "ttl": 60}, {}),
+    ):
+        assert connector.check({**props, **more, "params": {"url": URL, **params}}).failures == []
+    assert served.messages == []
+    assert connector.check({**props, "params": {"url": URL, "counter": 2, "ttl": 60}}).failures == []
+    (message,) = served.messages
+    assert "counter=2 within ttl=60 is out of reach of every schedule" in message.text
+    assert "write ttl=301 or more" in message.text
+
+
 def test_unknown_values_pass_at_every_depth(served: Plugin) -> None:
     connector = served.of(apifortress.Connector)
     props = {
