@@ -17,6 +17,7 @@ from alert_wiring.core.errors import (
     BadRequestError,
     ForbiddenError,
     NotFoundError,
+    ServerError,
     UnauthorizedError,
     VendorError,
 )
@@ -200,6 +201,8 @@ def test_resolving_is_done_either_way(api: IlertApi, name: str) -> None:
     [
         ("error_400", BadRequestError, ["'max-results' must not be above 50"]),
         ("error_401", UnauthorizedError, ["Authentication required", "ILERT_TOKEN", "ilert:token"]),
+        ("error_402_feature", BadRequestError, ["FEATURE_REQUIRED", "INTELLIGENT_GROUPING", "change the plan"]),
+        ("error_500", ServerError, ["answered 500", "Internal error"]),
         ("error_402", BadRequestError, ["Limit: 5, usage: 5", "QUOTA_EXCEEDED", "change the plan"]),
         ("error_403_key", ForbiddenError, ["unknown or revoked", "ILERT_TOKEN", "ilert:token"]),
         ("error_403_right", ForbiddenError, ["NO_PERMISSION", "role USER or ADMIN"]),
@@ -217,7 +220,7 @@ def test_each_refusal_is_one_line_with_what_to_do(
     assert "\n" not in text and "max-results=" not in text and TOKEN not in text
 
 
-@pytest.mark.parametrize(("name", "pause"), [("error_429", 5.0), ("error_403_firewall", 0.5)])
+@pytest.mark.parametrize(("name", "pause"), [("error_429", 5.0), ("error_403_firewall", 0.5), ("error_502_get", 0.5)])
 def test_what_passes_is_waited_for(api: IlertApi, pauses: list[float], name: str, pause: float) -> None:
     with replay(CASSETTES / f"{name}.yaml"):
         assert len(api.list_objects(SOURCES)) == 1
