@@ -98,7 +98,7 @@ def test_drift_failure_and_deletion_tell_no_secret(stack: Place) -> None:
     silent(engine.preview("--diff"), shows="late")
     silent(engine.up(), rc=1, shows="refused late")
     nothing_written(stack)
-    write(stack, 1, more='raise ValueError(f"no {config.require(\'pw\')} and no {config.require(\'deep\')}")\n')
+    write(stack, 1, more="raise ValueError(f\"no {config.require('pw')} and no {config.require('deep')}\")\n")
     silent(engine.up("--diff"), rc=1, shows="ValueError")
     silent(engine.destroy("--diff", preview=True), shows="deleted")
     nothing_written(stack)

@@ -7,6 +7,7 @@ well-made provider does. Two objects of one ``slot`` cannot exist at once: repla
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pulumi
@@ -45,7 +46,9 @@ class Provider(ResourceProvider):
 
     def diff(self, id, olds, news):
         keys = (olds.keys() | news.keys()) - {"__provider", "url", *GENERATED}
-        changed = sorted(key for key in keys if pulumi.contains_unknowns(news.get(key)) or olds.get(key) != news.get(key))
+        changed = sorted(
+            key for key in keys if pulumi.contains_unknowns(news.get(key)) or olds.get(key) != news.get(key)
+        )
         replaces = [key for key in changed if key in ("fixed", "slot")]
         return DiffResult(bool(changed), replaces, [], "slot" in replaces)
 
@@ -54,7 +57,7 @@ class Provider(ResourceProvider):
         log("creating", name)
         refused = DIRECTORY / "refused"
         if refused.exists() and name in refused.read_text().split():
-            print("told to refuse with", self._config)
+            sys.stdout.write(f"told to refuse with {self._config}\n")
             raise RuntimeError(f"refused {name}, configuration: {self._config}")
         identity = f"{name}.{props.get('fixed', 0)}"
         if "slot" in props:
