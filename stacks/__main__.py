@@ -4,28 +4,27 @@
 A route may as well be written out here: it takes typed, documented arguments.
 """
 
+from inspect import signature
 from typing import Any
 
 import pulumi
 
 from alert_wiring import AlertRoute
 
+KEYS = ["name", *(word for word in signature(AlertRoute).parameters if word not in {"resource_name", "opts"})]
+
 
 def wired(route: dict[str, Any]) -> AlertRoute:
-    """Wire one route of the configuration."""
-    return AlertRoute(
-        route["name"],
-        projects=route["projects"],
-        ilert_escalation_policy=route.get("ilert_escalation_policy"),
-        ilert_auto_resolution=route.get("ilert_auto_resolution"),
-        failures=route.get("failures"),
-        window_seconds=route.get("window_seconds"),
-        schedule_interval_seconds=route.get("schedule_interval_seconds"),
-        xmatters_recipients=route.get("xmatters_recipients"),
-    )
+    """Wire one route of the configuration: its keys are the arguments of AlertRoute."""
+    what = f"alert-wiring:routes: route {route.get('name')!r}"
+    if missing := [key for key in ("name", "projects") if key not in route]:
+        raise pulumi.RunError(f"{what} lacks {missing[0]!r}")
+    if unknown := [key for key in route if key not in KEYS]:
+        raise pulumi.RunError(f"{what} has no {unknown[0]!r}; there are {', '.join(KEYS)}")
+    return AlertRoute(route["name"], **{key: value for key, value in route.items() if key != "name"})
 
 
-routes = {route["name"]: wired(route) for route in pulumi.Config().require_object("routes")}
+routes = {route.get("name"): wired(route) for route in pulumi.Config().require_object("routes")}
 
 # What `alert-wiring wire` draws and `alert-wiring prove` follows; nothing in it is secret.
 pulumi.export("routes", {name: route.wire for name, route in routes.items()})
