@@ -9,7 +9,7 @@ import pulumi
 
 from alert_wiring import apifortress, ilert, xmatters
 from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, XMATTERS
-from alert_wiring.dynamic import in_program
+from alert_wiring.dynamic import in_program, keep_parent_types
 from alert_wiring.route_inputs import RouteInputs
 from alert_wiring.route_shared import connector_reference, note_threshold, require_names
 from alert_wiring.route_wire import ilert_half, wire_of, xmatters_half
@@ -112,6 +112,7 @@ class AlertRoute(pulumi.ComponentResource):
         require_names(inputs, load_connectors)
         policy = ilert.escalation_policy(ilert_escalation_policy).id if ilert_escalation_policy is not None else None
         who = xmatters.recipients(*xmatters_recipients).text if xmatters_recipients is not None else None
+        keep_parent_types(self, opts)
         super().__init__("alertwiring:index:AlertRoute", resource_name, None, opts)
         self._route, self._inside = resource_name, pulumi.ResourceOptions(parent=self)
         group = apifortress.AlertGroup(resource_name, opts=self._inside)

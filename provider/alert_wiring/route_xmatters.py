@@ -9,7 +9,7 @@ from alert_wiring.apifortress.rest import server_url
 from alert_wiring.apifortress.settings import URL
 from alert_wiring.core.errors import InputError
 from alert_wiring.core.settings import Setting
-from alert_wiring.dynamic import in_program, program_settings
+from alert_wiring.dynamic import in_program, keep_parent_types, program_settings
 from alert_wiring.route_shared import once
 
 TRIGGER_KEY = Setting("XMATTERS_TRIGGER_KEY", "xmatters:triggerKey", "The key of the xMatters trigger URL", secret=True)
@@ -65,6 +65,7 @@ class XMattersWorkflow(pulumi.ComponentResource):
                 (`api-fortress.md 5.2`); by default the address that this stack uses.
             opts: Pulumi's options.
         """
+        keep_parent_types(self, opts)
         super().__init__("alertwiring:index:XMattersWorkflow", resource_name, None, opts)
         settings = program_settings()
         key = trigger_key if trigger_key is not None else settings.get(TRIGGER_KEY)

@@ -2,8 +2,9 @@
 
 No vendor keeps a label or an external id for us (`ilert.md 2.3`), so the name is the mark. When the program gives no
 name, the resource's constructor makes one out of the resource's name and a digest of organization, project, stack,
-type and resource name: the same in preview and update, another in every stack. The last four characters check the
-rest, so that `create` can tell a made name from one that a person chose without any further input.
+types (the parents' and its own) and resource name: the same in preview and update, another in every stack. The last
+four characters check the rest, so that `create` can tell a made name from one that a person chose without any further
+input.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def made_name(resource_name: str, identity: tuple[str, ...], longest: int = 255)
 
     Args:
         resource_name: the resource's name in the program; comes first, so that people recognise it.
-        identity: organization, project, stack, type token, resource name.
+        identity: organization, project, stack, type tokens, resource name.
         longest: most characters that the vendor takes.
     """
     digest = _digest("\0".join(identity))[:_IDENTITY_LENGTH]

@@ -5,8 +5,9 @@ Unknowns, floats, nulls, secrets, pickling, error text and messages on the resou
 """
 
 from alert_wiring.dynamic.failures import in_program
+from alert_wiring.dynamic.parents import keep_parent_types
 from alert_wiring.dynamic.provider import KindProvider
 from alert_wiring.dynamic.resource import KindResource
 from alert_wiring.dynamic.settings import program_settings
 
-__all__ = ["KindProvider", "KindResource", "in_program", "program_settings"]
+__all__ = ["KindProvider", "KindResource", "in_program", "keep_parent_types", "program_settings"]

@@ -21,6 +21,7 @@ import pulumi
 from alert_wiring.core.errors import InputError
 from alert_wiring.core.marks import made_name
 from alert_wiring.dynamic.failures import in_program, quiet_interruption
+from alert_wiring.dynamic.parents import keep_parent_types, parent_types
 from alert_wiring.dynamic.provider import KindProvider
 from alert_wiring.dynamic.values import LOOKUP_KEY
 
@@ -44,6 +45,7 @@ class KindResource(pulumi.dynamic.Resource):
         Raises:
             InputError: `delete_before_replace=False` without a name of its own.
         """
+        keep_parent_types(self, opts)
         kind = self.provider_class.kind
         props: dict[str, Any] = {field.name: arguments.get(field.name) for field in kind.fields.inputs}
         props |= {field.name: None for field in kind.fields.inputs if field.local and props[field.name] is False}
@@ -84,7 +86,8 @@ class KindResource(pulumi.dynamic.Resource):
             )
         token = f"pulumi-python:{cls._resource_type_name}"
         organization = pulumi.get_organization() or "organization"  # what backends without organizations say
-        identity = (organization, pulumi.get_project(), pulumi.get_stack(), token, resource_name)
+        types = "$".join((*parent_types(opts), token))  # as in the URN: the same name may stand under other parents
+        identity = (organization, pulumi.get_project(), pulumi.get_stack(), types, resource_name)
         return made_name(resource_name, identity, cls.provider_class.kind.longest_name)
 
     @classmethod

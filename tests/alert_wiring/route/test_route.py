@@ -330,3 +330,17 @@ def test_the_scripts_folder_may_come_from_the_settings(
     monkeypatch.setenv("APIFORTRESS_CONNECTOR_SCRIPTS", scripts)
     world.run(lambda: AlertRoute("x", projects=["Inventory"], xmatters_recipients=["jdoe"]).assignments)
     assert world.one("apifortress:ConnectorDefinition").inputs["name"] == "xMatters"
+
+
+def test_a_route_within_another_component_has_made_names_of_its_own(world: World, scripts: str) -> None:
+    """Its URNs differ from those of an equal route at the top, so its names must too, or the two share objects."""
+    found: list[set[str]] = []
+    for within in (False, True):
+
+        def program(within: bool = within) -> Any:
+            team = pulumi.ComponentResource("shop:index:Team", "payments") if within else None
+            return outputs_of(the_target(scripts, opts=pulumi.ResourceOptions(parent=team)))
+
+        world.run(program)
+        found.append({world.one(kind).inputs["name"] for kind in ("apifortress:AlertGroup", "ilert:AlertSource")})
+    assert len(set.union(*found)) == 4
