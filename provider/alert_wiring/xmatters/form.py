@@ -6,6 +6,8 @@ no longer be sent and its name is free; deleting its workflow removes it.
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import pulumi
 
 from alert_wiring.core.errors import WiringError
@@ -17,6 +19,8 @@ from alert_wiring.core.valuetypes import Choice, Flag, Text
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters.api import XMattersApi, plan_path
 from alert_wiring.xmatters.children import LEFT_UNTIL, PLAN_ID, PlanChild, freed_name
+
+OnDelete = Literal["disable", "ignore", "error"]
 
 SWITCHED_OFF = {"apiEnabled": False, "uiEnabled": False, "mobileEnabled": False}
 
@@ -33,7 +37,7 @@ class FormKind(PlanChild):
         Field("ui_enabled", "uiEnabled", Flag(), default=False),
         Field("mobile_enabled", "mobileEnabled", Flag(), default=False),
         Field("trigger_type", "triggerType", Text(1), immutable=True, hands_off=True),
-        Field("on_delete", "", Choice("disable", "ignore", "error"), default="disable", write_only=True),
+        Field("on_delete", "", Choice(*get_args(OnDelete)), default="disable", write_only=True),
         ADOPT,
         Field("legacy_form_id", "formId", Text(), computed=True),
     )
@@ -92,7 +96,7 @@ class Form(KindResource, module="xmatters", name="Form"):
         ui_enabled: pulumi.Input[bool] | None = None,
         mobile_enabled: pulumi.Input[bool] | None = None,
         trigger_type: pulumi.Input[str] | None = None,
-        on_delete: pulumi.Input[str] | None = None,
+        on_delete: pulumi.Input[OnDelete] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

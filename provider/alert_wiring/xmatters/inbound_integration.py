@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pulumi
 
 from alert_wiring.core.errors import WiringError
@@ -36,7 +38,7 @@ class InboundIntegrationKind(PlanChild):
         Field("deployed", "deployed", Flag(), default=True),
         Field("script", "script", trigger.Script(), hands_off=True),
         Field("api_key", "", Text(1), secret=True, write_only=True),
-        Field("fired_by", "", Choice("API_FORTRESS", "OTHER"), default="API_FORTRESS", write_only=True),
+        Field("fired_by", "", Choice(*get_args(trigger.FiredBy)), default="API_FORTRESS", write_only=True),
         ADOPT,
         Field("created_by", "createdBy", Text(), computed=True),
         Field("trigger_path", "", Text(), computed=True),
@@ -111,12 +113,12 @@ class InboundIntegration(KindResource, module="xmatters", name="InboundIntegrati
         plan_id: pulumi.Input[str],
         form_id: pulumi.Input[str] | None = None,
         name: pulumi.Input[str] | None = None,
-        operation: pulumi.Input[str] | None = None,
-        authentication_type: pulumi.Input[str] | None = None,
+        operation: pulumi.Input[trigger.Operation] | None = None,
+        authentication_type: pulumi.Input[trigger.AuthenticationType] | None = None,
         deployed: pulumi.Input[bool] | None = None,
         script: pulumi.Input[str] | None = None,
         api_key: pulumi.Input[str] | None = None,
-        fired_by: pulumi.Input[str] | None = None,
+        fired_by: pulumi.Input[trigger.FiredBy] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

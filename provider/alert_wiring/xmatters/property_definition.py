@@ -27,7 +27,7 @@ COMMON = (
     ADOPT,
 )
 
-BY_TYPE = {name: Fields(*COMMON, *special) for name, special in property_types.FIELDS_OF.items()}
+BY_TYPE: dict[str, Fields] = {name: Fields(*COMMON, *special) for name, special in property_types.FIELDS_OF.items()}
 """The fields of each type: one wire name means different things in different types."""
 
 
@@ -99,7 +99,7 @@ class PropertyDefinition(KindResource, module="xmatters", name="PropertyDefiniti
         *,
         plan_id: pulumi.Input[str],
         name: pulumi.Input[str],
-        property_type: pulumi.Input[str] | None = None,
+        property_type: pulumi.Input[property_types.PropertyType] | None = None,
         description: pulumi.Input[str] | None = None,
         help_text: pulumi.Input[str] | None = None,
         default: pulumi.Input[str] | None = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from alert_wiring.core.fields import Field
 from alert_wiring.core.problems import Problems
@@ -39,7 +40,11 @@ _CATEGORIES = Field("categories", "categories", ListOf(Text(1)))
 _PATHS = Field("paths", "paths", ListOf(_Levels()))
 _DEFAULT_PATH = Field("default_path", "default", _Levels(), cleared=[])
 
-FIELDS_OF: dict[str, tuple[Field, ...]] = {
+PropertyType = Literal[
+    "TEXT", "NUMBER", "PASSWORD", "BOOLEAN", "LIST_TEXT_SINGLE_SELECT", "LIST_TEXT_MULTI_SELECT", "HIERARCHY"
+]
+
+FIELDS_OF: dict[PropertyType, tuple[Field, ...]] = {
     "TEXT": (_DEFAULT, _MOST, _LEAST, _PATTERN, _VALIDATE),
     "NUMBER": (_DEFAULT, _MOST, _LEAST, _UNITS),
     "PASSWORD": (_MOST, _LEAST, _PATTERN, _VALIDATE),

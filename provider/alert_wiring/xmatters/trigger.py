@@ -10,13 +10,17 @@ from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args
 
 from alert_wiring.core.http import quoted
 from alert_wiring.core.values import Json
 from alert_wiring.core.valuetypes import Text
 
-AUTHENTICATION_TYPES = ("URL", "ANY", "BASIC", "API_KEY", "OAUTH")
-OPERATIONS = ("CREATE_EVENT", "CREATE_EVENT_SIMPLE", "RUN_SCRIPT")
+AuthenticationType = Literal["URL", "ANY", "BASIC", "API_KEY", "OAUTH"]
+AUTHENTICATION_TYPES: tuple[str, ...] = get_args(AuthenticationType)
+Operation = Literal["CREATE_EVENT", "CREATE_EVENT_SIMPLE", "RUN_SCRIPT"]
+OPERATIONS: tuple[str, ...] = get_args(Operation)
+FiredBy = Literal["API_FORTRESS", "OTHER"]
 
 KEY_IN_URL = frozenset({"URL", "ANY"})
 """Authentication types that accept `?apiKey=`; the others need a header (`xmatters.md 4.5`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Literal, get_args
 
 import pulumi
 
@@ -15,7 +16,7 @@ from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters.api import XMattersApi, plan_path
 from alert_wiring.xmatters.base import XMattersKind
 
-LOGGING_LEVELS = ("ERROR", "INFO")
+LoggingLevel = Literal["ERROR", "INFO"]
 
 _OURS = {"PLAN", None}
 """Built-in and reserved workflows are read-only or internal; a create's answer may leave the type out (3.2)."""
@@ -30,7 +31,7 @@ class WorkflowKind(XMattersKind):
         Field("description", "description", Text(), cleared=""),
         Field("enabled", "enabled", Flag(), default=True),
         Field("accessible_by_all", "accessibleByAll", Flag(), default=False),
-        Field("logging_level", "loggingLevel", Choice(*LOGGING_LEVELS), default="ERROR"),
+        Field("logging_level", "loggingLevel", Choice(*get_args(LoggingLevel)), default="ERROR"),
         Field("position", "position", Whole(1), hands_off=True),
         ADOPT,
         Field("editable", "editable", Flag(), computed=True),
@@ -105,7 +106,7 @@ class Workflow(KindResource, module="xmatters", name="Workflow"):
         description: pulumi.Input[str] | None = None,
         enabled: pulumi.Input[bool] | None = None,
         accessible_by_all: pulumi.Input[bool] | None = None,
-        logging_level: pulumi.Input[str] | None = None,
+        logging_level: pulumi.Input[LoggingLevel] | None = None,
         position: pulumi.Input[int] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
