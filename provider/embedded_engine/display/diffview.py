@@ -11,7 +11,7 @@ from embedded_engine.display.closing import title
 from embedded_engine.display.objects import render
 from embedded_engine.display.summary import output_lines, summary_lines
 from embedded_engine.display.view import View
-from embedded_engine.display.words import COLORS, MARKERS, painted, type_name
+from embedded_engine.display.words import COLORS, MARKERS, painted
 from embedded_engine.events import (
     Diagnostic,
     Event,
@@ -105,7 +105,7 @@ class DiffRenderer:
             locks = " 🔒"
         elif step.old is not None and step.old.protect:
             locks = " 🔓"
-        yield f"{lead}{MARKERS[step.op]:<2}{type_name(step.type)}: ({step.op.value}){locks}"
+        yield f"{lead}{MARKERS[step.op]:<2}{step.type}: ({step.op.value}){locks}"
         identity = (step.old.id if step.old else "") or (state.id if state else "")
         if identity:
             yield f"{inner}[id={identity}]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from embedded_engine.display.objects import diff_lines, full_lines, render, visible_pair
 from embedded_engine.display.view import View
@@ -27,11 +28,19 @@ def output_lines(outputs: StackOutputs, view: View, *, preview: bool, created: b
         return
     width = max(map(len, old.keys() | new.keys()), default=0)
     if preview:
-        for key in [key for key in new if new[key] is UNKNOWN and key in old]:
-            del old[key], new[key]
+        _leave_out_unknown(old, new)
     only_changes = preview and not view.show_sames
     lines = diff_lines(old, new, 1, full=view.full_output, only_changes=only_changes, width=width)
     yield from map(render, lines)
+
+
+def _leave_out_unknown(old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Drop from both sides what only the real run will know, inside objects too; lists keep their length."""
+    for key in [key for key in new if key in old]:
+        if new[key] is UNKNOWN:
+            del old[key], new[key]
+        elif isinstance(old[key], dict) and isinstance(new[key], dict):
+            _leave_out_unknown(old[key], new[key])
 
 
 def summary_lines(summary: Summary, errored: int) -> Iterator[str]:

@@ -19,7 +19,7 @@ CANARY = "canary"
 PROGRAM = """
 config = pulumi.Config()
 s = Output.secret
-print("configured with", config.require("pw"), config.require("deep"))
+print("configured with", config.require("pw"), config.require("deep"), config.require_object("deep")["er"])
 a = Thing("a", size=SIZE, pw=config.require_secret("pw"), cfg={"deep": {"key": s("canary-deep")}, "plain": SIZE},
           lst=["x", s("canary-item")])
 b = Thing("b", copied=a.token, whole=a.nested, size=SIZE, FIXED)
