@@ -37,11 +37,10 @@ READS_OF_UP = {
 """One list per kind and parent; nothing is read back after it was made."""
 
 READS_OF_REFRESH = {
-    **{call: 1 for call in READS_OF_UP if call != "ilert GET /alert-sources"},
-    "ilert GET /alert-sources/*": 1,
+    **READS_OF_UP,
     "apifortress GET /connectors/*": 1,
 }
-"""Lists only, but for what they leave out: an alert source's templates and filters, a definition's script."""
+"""Lists only, but for what they leave out: a definition's script. An alert source's time stamp stood still."""
 
 WRITES_OF_DESTROY = {
     "ilert DELETE /alert-sources/*": 1,
