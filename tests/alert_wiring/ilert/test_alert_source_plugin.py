@@ -184,6 +184,7 @@ def test_every_reading_of_the_reference_works(
     source: Served, full: dict[str, Any], control: Control, switches: dict[str, str]
 ) -> None:
     control.switch(**switches)
+    control.clear_log()
     for wanted in (full, {key: full[key] for key in ("name", "integration_type", "escalation_policy_id")}):
         inputs = checked(source, {**wanted, "name": f"Checkout {len(wanted)}"})
         state = source.create(inputs)
@@ -192,6 +193,8 @@ def test_every_reading_of_the_reference_works(
         assert source.diff(state.id, found.outputs, inputs).changes is False
         outputs = source.update(state.id, found.outputs, {**inputs, "severity": 1})
         assert outputs["integration_key"] == state.outputs["integration_key"]
+        one = f"{PATH}/{state.id}"
+        assert sent(control)[-3:] == [f"POST {PATH}", f"GET {one}", f"PUT {one}"], "answers are complete"
 
 
 def test_an_explicit_name_is_never_taken_over_silently(
