@@ -76,7 +76,15 @@ def test_interruption_is_quiet_under_the_language_host_only(tmp_path: Path, name
     (tmp_path / "__main__.py").write_text(PROGRAM)
     host = tmp_path / name
     host.write_text(f"import runpy\nrunpy.run_path({str(tmp_path)!r}, run_name='__main__')\n")
-    result = subprocess.run([sys.executable, str(host)], capture_output=True, text=True, check=True, timeout=60)
+    result = subprocess.run(
+        [sys.executable, str(host)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        # A job in the background of a shell ignores SIGINT, and so do its children unless told otherwise.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # type: ignore[arg-type,return-value]
+    )
     assert result.stdout.strip() == str(quiet)
 
 
