@@ -11,7 +11,16 @@ import sys
 from pathlib import Path
 
 import pulumi
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    Resource,
+    ResourceProvider,
+    UpdateResult,
+)
 
 DIRECTORY = Path(os.environ["THING_DIR"])
 OBJECTS = DIRECTORY / "objects"
@@ -42,7 +51,7 @@ class Provider(ResourceProvider):
         self._config = req.config._props
 
     def check(self, olds, news):
-        return CheckResult(news, [])
+        return CheckResult(news, [CheckFailure(*failure) for failure in news.get("failures", [])])
 
     def diff(self, id, olds, news):
         keys = (olds.keys() | news.keys()) - {"__provider", "url", *GENERATED}

@@ -1,0 +1,27 @@
+"""What a failed check says, in the CLI's words (pulumi-engine.md 4.3)."""
+
+from __future__ import annotations
+
+import pytest
+from lives.place import Place
+
+from support.engines import KINDS, missing
+
+pytestmark = pytest.mark.engine
+FAILURES = [["", "all of it is wrong"], ["size", "too small"], ["pw", "too short"]]
+HEAD = "error: pulumi-python:dynamic/thing:Thing resource 'b'"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_failed_check_names_the_property_if_there_is_one(place: Place, kind: str) -> None:
+    if reason := missing(kind):
+        pytest.skip(reason)
+    place.program(f'Thing("b", size=3, pw=Output.secret("canary"), failures={FAILURES})')
+    result = place.by(kind).preview()
+    assert result.rc == 1
+    for said in (" has a problem: all of it is wrong", ": property size value {3} has a problem: too small"):
+        assert f"{HEAD}{said}\n" in result.stdout
+    assert f"{HEAD}: property pw value " in result.stdout
+    if kind == "embedded":
+        assert "canary" not in result.text, "the CLI prints the value of a secret property"
+        assert "Traceback" not in result.stdout
