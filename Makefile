@@ -23,7 +23,7 @@ env-test:
 
 # The sandbox stack comes with its own sandbox; other stacks talk to real accounts and are selected as they are.
 sandbox: env
-	@$(if $(filter sandbox,$(STACK)),$(WIRE) sandbox start && $(WIRE) stack select --create sandbox,:)
+	@$(if $(filter sandbox,$(STACK)),$(WIRE) sandbox start && scripts/stale-lock && $(WIRE) stack select --create sandbox,:)
 
 up: sandbox ## build the wire (STACK=sandbox) and prove that it carries an alert
 	@$(WIRE) up --yes --suppress-outputs --stack $(STACK)
