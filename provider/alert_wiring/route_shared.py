@@ -17,6 +17,7 @@ import pulumi
 from alert_wiring import apifortress
 from alert_wiring.apifortress.lookups import require_definition, require_project
 from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, connector_slug
+from alert_wiring.apifortress.whose import Whose, whose_definition
 from alert_wiring.core.settings import Setting
 from alert_wiring.dynamic import program_settings
 from alert_wiring.route_inputs import RouteInputs
@@ -50,13 +51,27 @@ def once(key: object, make: Callable[[], T]) -> T:
 def connector_reference(name: str, scripts: str | None) -> pulumi.Input[str]:
     """Return how a connector refers to its definition: by the id of one that this program loads, else by name.
 
+    A definition belongs to the whole instance, so there may be one that this stack did not load:
+
+    - None is there: this stack loads it.
+    - One with this stack's mark in its script is there: it stays a resource of this stack.
+    - One with another mark or none is there (another stack's, or loaded by hand): it is used under its name and never
+      written. Was it this stack's until somebody took the mark away, or the stack was renamed, it leaves the stack
+      and stays on the instance, since the route's connector uses it.
+    - Its script may not be seen, or the instance does not answer: it stays a resource of this stack, because it may be
+      ours and a resource that the program drops is deleted. If it is not ours, creating it is refused and nothing
+      is written: use an administrator's key, or leave the folder out.
+
     Args:
         name: the connector's name.
         scripts: folder with the scripts to load; by default the setting's. A connector without a script there is
             taken to be loaded already.
     """
     path = _script_of(name, scripts)
-    return name if path is None else once(("connector definition", name), lambda: _loaded(name, path)).id
+    if path is None:
+        return name
+    loaded = once(("connector definition", name), lambda: _loaded(name, path))
+    return name if loaded is None else loaded.id
 
 
 def require_names(inputs: RouteInputs, scripts: str | None) -> None:
@@ -96,5 +111,9 @@ def _script_of(name: str, scripts: str | None) -> Path | None:
     return path if path is not None and path.is_file() else None
 
 
-def _loaded(name: str, path: Path) -> apifortress.ConnectorDefinition:
-    return apifortress.ConnectorDefinition(f"connector-{connector_slug(name)}", name=name, code_path=str(path))
+def _loaded(name: str, path: Path) -> apifortress.ConnectorDefinition | None:
+    """Return this stack's definition, None where the instance has somebody else's."""
+    resource_name = f"connector-{connector_slug(name)}"
+    if whose_definition(name, resource_name) is Whose.OTHERS:
+        return None
+    return apifortress.ConnectorDefinition(resource_name, name=name, code_path=str(path), leave_in_use=True)

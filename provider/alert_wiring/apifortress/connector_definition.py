@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pulumi
 
-from alert_wiring.core.errors import VendorError
+from alert_wiring.core.errors import ConflictError, VendorError
 from alert_wiring.core.fields import Fields
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import Props, Remote
@@ -42,8 +42,7 @@ class ConnectorDefinitionKind(ApiFortressKind):
 
     def is_mine(self, remote: Remote, inputs: Props) -> bool:
         """The mark in the script's last line is this resource's."""
-        mark = inputs.get("mark")
-        return bool(mark) and mark_of(remote.get("code")) == mark
+        return bool(inputs.get("mark")) and mark_of(remote.get("code")) == inputs["mark"]
 
     def is_fresh(self, listed: Remote, known: Props) -> bool:
         """Scripts are in the list for definitions of our name only."""
@@ -61,8 +60,7 @@ class ConnectorDefinitionKind(ApiFortressKind):
     def get_remote(self, api: ApiFortressApi, id_: str, props: Props) -> Remote | None:
         """One definition with its script, as far as the credential may see it."""
         del props
-        definition = api.backend.get_definition(id_)
-        return None if definition is None else plain(definition)
+        return plain(found) if (found := api.backend.get_definition(id_)) else None
 
     def create_remote(self, api: ApiFortressApi, body: Remote, inputs: Props) -> Remote:
         """Load it."""
@@ -78,10 +76,15 @@ class ConnectorDefinitionKind(ApiFortressKind):
         spec = spec_of(body, inputs)
         return {**plain(api.backend.update_definition(id_, spec)), "code": spec.code}
 
-    def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
-        """Delete it."""
-        del props
-        api.backend.delete_definition(id_)
+    def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> str | None:
+        """Delete it, or leave it where connectors use it and the program wants that."""
+        try:
+            api.backend.delete_definition(id_)
+        except ConflictError:
+            if props.get("leave_in_use"):
+                return "it stays on the instance, since connectors still use it, perhaps ones of other people"
+            raise
+        return None
 
     def advice(self, doing: str, error: VendorError) -> str:
         """Say what each refusal means."""
@@ -123,6 +126,7 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
         params: Mapping[str, str] | None = None,
         finished: pulumi.Input[bool] | None = None,
         open: pulumi.Input[bool] | None = None,
+        leave_in_use: bool | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -132,17 +136,15 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
             resource_name: its name in the program.
             name: the vendor's name, such as "xMatters". For a connector of the catalogue (`api-fortress.md 2.3`)
                 everything else but the script has its README's value by default.
-            code_path: path of the Groovy file, relative to the program's folder; links to the dead cloud in it are
-                pointed at this instance (`api-fortress.md 7.9`).
+            code_path: Groovy file, seen from the program's folder; its links then lead to this instance (7.9 there).
             code: the Groovy source itself, instead of `code_path`.
             description: shown in the parameter dialog; HTML is rendered there.
             run_on_success: also run on passing events; false by default (`api-fortress.md 7.8`).
             params: parameter name to description, at most 5, in the order of the form.
-            finished: ready for use. open: offered to every company (`api-fortress.md 1.7`); false by default.
-            open: see `finished`.
+            finished: ready for use; false by default (`api-fortress.md 1.7`).
+            open: offered to every company; false by default.
+            leave_in_use: leave it, with a warning, where connectors still use it when it is to go; else an error.
             adopt: take over the one definition that has this name already.
             opts: Pulumi's options.
         """
-        given = filled_in(locals())
-        given["mark"] = self._made_name(resource_name, None)
-        super().__init__(resource_name, given, opts)
+        super().__init__(resource_name, filled_in(locals()) | {"mark": self._made_name(resource_name, None)}, opts)

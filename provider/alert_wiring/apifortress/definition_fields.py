@@ -35,6 +35,7 @@ FIELDS = Fields(
     Field("finished", "finished", Flag(), default=False),
     Field("open", "open", Flag(), default=False),
     Field("mark", "", Text(), local=True),
+    Field("leave_in_use", "", Flag(), local=True),
     ADOPT,
 )
 

@@ -58,7 +58,7 @@ def get_project(name: str) -> ProjectRef:
         SeveralMatchesError: several have the name; their ids are listed.
         WiringError: the account cannot be asked.
     """
-    row = project_in(_account().projects().all(), name)
+    row = project_in(account().projects().all(), name)
     return ProjectRef(str(row["id"]), str(row["name"]))
 
 
@@ -71,19 +71,19 @@ def get_connector_definition(name: str) -> ConnectorDefinitionRef:
         SeveralMatchesError: several fit and none of them alone is finished and open.
         WiringError: the account cannot be asked.
     """
-    row = definition_in(_account().definitions().all(), name)
+    row = definition_in(account().definitions().all(), name)
     params = tuple(str(param["name"]) for param in row["params"])
     return ConnectorDefinitionRef(str(row["id"]), str(row["name"]), params, bool(row["run_on_success"]))
 
 
 def require_project(name: str) -> None:
     """Verify a project while the program runs, if the account can be asked now."""
-    _verify(lambda: get_project(name))
+    verify(lambda: get_project(name))
 
 
 def require_definition(name: str) -> None:
     """Verify a connector definition while the program runs, if the account can be asked now."""
-    _verify(lambda: get_connector_definition(name))
+    verify(lambda: get_connector_definition(name))
 
 
 def project_in(projects: Sequence[Remote], name: str) -> Remote:
@@ -128,16 +128,23 @@ def _not_loaded(name: str, known: list[str]) -> str:
     )
 
 
-def _account() -> ApiFortressApi:
+def account() -> ApiFortressApi:
+    """Return the account that the program's settings name."""
     return shared_api(ApiFortressApi, program_settings())
 
 
-def _verify(look_up: Callable[[], object]) -> None:
+def verify(look_up: Callable[[], object]) -> None:
+    """Look up while the program runs, if the account can be asked now; that it cannot is said once.
+
+    Raises:
+        NoMatchError: the account answered that there is none.
+        SeveralMatchesError: it answered that there are several.
+    """
     try:
-        account = id(_account())
+        asked = id(account())
     except SettingError:
         return
-    if account in _unanswered:
+    if asked in _unanswered:
         return
     try:
         with operation_deadline(_BUDGET_SECONDS):
@@ -145,5 +152,5 @@ def _verify(look_up: Callable[[], object]) -> None:
     except (NoMatchError, SeveralMatchesError):
         raise
     except WiringError as error:
-        _unanswered.add(account)
+        _unanswered.add(asked)
         pulumi.log.warn(f"{VENDOR} names were not checked before writing: {error.text}")

@@ -448,6 +448,20 @@ def test_a_definition_in_use_says_so(account: Any) -> None:
         account.of(DEFINITION).delete(id_, outputs)
 
 
+def test_a_definition_in_use_is_left_where_that_is_wanted(account: Any) -> None:
+    id_, outputs = account.made(DEFINITION, definition(leave_in_use=True))
+    group, _ = account.made(GROUP, {"name": MADE})
+    used, connected = account.made(CONNECTOR, connector(group, "xMatters", trigger_url=TRIGGER, recipients="jdoe"))
+    account.of(DEFINITION).delete(id_, outputs)
+    (told,) = [text for text in account.warnings if "'xMatters'" in text]
+    assert "stays on the instance, since connectors still use it" in told
+    account.new_process()
+    assert account.of(DEFINITION).create(definition(leave_in_use=True)).id == id_, "the next up has it back"
+    account.of(CONNECTOR).delete(used, connected)
+    account.of(DEFINITION).delete(id_, outputs)
+    assert account.of(DEFINITION).read(id_, outputs) is None
+
+
 def test_a_definition_shows_drift_of_every_field_and_is_repaired(account: Any) -> None:
     id_, outputs = account.made(DEFINITION, definition())
     changes: dict[str, Any] = {
