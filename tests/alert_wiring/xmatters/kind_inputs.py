@@ -73,7 +73,7 @@ property_definitions = st.one_of(
             "categories": _path,
             "paths": st.lists(_path, min_size=1, max_size=3),
         },
-        {**_texts, "delimiter": text, "default_path": _path},
+        {**_texts, "delimiter": name, "default_path": _path},
     ),
 )
 _script = st.one_of(name, name.map(lambda value: value + "\r\n" + value))

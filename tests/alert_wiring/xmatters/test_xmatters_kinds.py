@@ -58,6 +58,13 @@ def test_an_integration_that_could_not_work_is_told_what_to_write(changes: dict[
     assert KEY not in text
 
 
+def test_an_empty_delimiter_is_refused_since_it_would_never_come_back() -> None:
+    """An answer with an empty text means "none", so every preview would plan it again."""
+    levels = {"property_type": "HIERARCHY", "categories": ["Site"], "paths": [["Berlin"]]}
+    text = complaints(PropertyDefinitionKind(), {"plan_id": PLAN, "name": "Place", **levels, "delimiter": ""})
+    assert re.search("delimiter: must have at least 1 character.*leave it out", text), text
+
+
 def test_all_problems_of_an_integration_are_told_at_once() -> None:
     props = {"plan_id": PLAN, "name": "", "authentication_type": "BASIC", "deployed": 5}
     assert len(checked(InboundIntegrationKind(), props).found) == 5
