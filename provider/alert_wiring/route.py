@@ -12,11 +12,9 @@ from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, XMA
 from alert_wiring.dynamic import in_program, keep_parent_types
 from alert_wiring.route_inputs import RouteInputs
 from alert_wiring.route_shared import connector_reference, note_threshold, require_names
+from alert_wiring.route_source import alert_source
 from alert_wiring.route_wire import ilert_half, wire_of, xmatters_half
 from alert_wiring.route_xmatters import TRIGGER_KEY, XMattersWorkflow, shared_workflow
-
-API_FORTRESS = "APIFORTRESS"
-"""Integration type of the alert source (`ilert.md 4.3`)."""
 
 
 class AlertRoute(pulumi.ComponentResource):
@@ -71,7 +69,9 @@ class AlertRoute(pulumi.ComponentResource):
             resource_name: its name in the program; the names of group and alert source begin with it.
             projects: names (as the project's edit dialog stores them) or ids of API Fortress projects.
             ilert_escalation_policy: name of the ilert escalation policy that is called.
-            ilert_alert_source: an alert source that the program made itself, instead of a policy's name.
+            ilert_alert_source: an alert source that the program made itself, instead of a policy's name: for other
+                texts than those of `route_source` (project and test in the summary, failures in the details, a link
+                to the report), other grouping, teams or filters.
             ilert_auto_resolution: ISO duration after which ilert closes an alert, `PT10M` to `PT24H`: API Fortress
                 never reports a recovery (`ilert.md 4.3`). By default never.
             failures: failures of one test before ilert hears of it, at least 1. Without `failures` and
@@ -121,13 +121,7 @@ class AlertRoute(pulumi.ComponentResource):
         xmatters_part: dict[str, pulumi.Input[Any]] | None = None
         source = ilert_alert_source
         if policy is not None and source is None:
-            source = ilert.AlertSource(
-                resource_name,
-                integration_type=API_FORTRESS,
-                escalation_policy_id=policy,
-                auto_resolution_timeout=ilert_auto_resolution,
-                opts=self._inside,
-            )
+            source = alert_source(resource_name, policy, ilert_auto_resolution, self._inside)
         if source is not None:
             connectors.append(self._ilert_connector(group.id, source, inputs, load_connectors))
             ilert_part = ilert_half(source, ilert_escalation_policy, connectors[-1])
