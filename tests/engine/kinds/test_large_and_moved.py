@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from wired.estate import Estate, row
@@ -20,6 +22,9 @@ def _installed(root: Path) -> str:
     site = root / "site"
     source = Path(alert_wiring.__file__).parent
     shutil.copytree(source, site / "alert_wiring", ignore=shutil.ignore_patterns("__pycache__"))
+    found = [sys.executable, "-c", "import alert_wiring; print(alert_wiring.__file__)"]
+    place = subprocess.run(found, env={"PYTHONPATH": str(site)}, capture_output=True, text=True, check=True).stdout
+    assert place.startswith(f"{site}/"), "the installed provider is not the one that programs find"
     return str(site)
 
 
