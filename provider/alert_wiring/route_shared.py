@@ -18,6 +18,7 @@ from alert_wiring import apifortress
 from alert_wiring.apifortress.lookups import require_definition, require_project
 from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, connector_slug
 from alert_wiring.apifortress.whose import Whose, whose_definition
+from alert_wiring.core.errors import InputError
 from alert_wiring.core.settings import Setting
 from alert_wiring.dynamic import program_settings
 from alert_wiring.route_inputs import RouteInputs
@@ -82,9 +83,16 @@ def require_names(inputs: RouteInputs, scripts: str | None) -> None:
     Raises:
         NoMatchError: a project does not exist, or a connector is neither loaded nor about to be.
         SeveralMatchesError: several have the name.
+        InputError: one project stands there by its name and by its id.
     """
+    written: dict[str, str] = {}
     for project in inputs.projects:
-        require_project(project)
+        found = require_project(project)
+        if found is not None and (other := written.setdefault(found.id, project)) != project:
+            raise InputError(
+                f"AlertRoute {inputs.name!r}: projects {other!r} and {project!r} are one project (id {found.id}): "
+                "write each project once."
+            )
     if inputs.has_ilert:
         name = JSON_ALERT_THRESHOLD if inputs.has_threshold else JSON_ALERT
         if _script_of(name, scripts) is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pulumi
 
@@ -23,6 +24,8 @@ from .api import ApiFortressApi
 from .catalogue import rule_for
 from .names import connector_slug, fold
 from .settings import VENDOR
+
+T = TypeVar("T")
 
 _BUDGET_SECONDS = 20.0
 """Longest that a verification holds up a preview when the account does not answer."""
@@ -76,9 +79,9 @@ def get_connector_definition(name: str) -> ConnectorDefinitionRef:
     return ConnectorDefinitionRef(str(row["id"]), str(row["name"]), params, bool(row["run_on_success"]))
 
 
-def require_project(name: str) -> None:
-    """Verify a project while the program runs, if the account can be asked now."""
-    verify(lambda: get_project(name))
+def require_project(name: str) -> ProjectRef | None:
+    """Verify a project while the program runs; None if the account cannot be asked now."""
+    return verify(lambda: get_project(name))
 
 
 def require_definition(name: str) -> None:
@@ -133,8 +136,8 @@ def account() -> ApiFortressApi:
     return shared_api(ApiFortressApi, program_settings())
 
 
-def verify(look_up: Callable[[], object]) -> None:
-    """Look up while the program runs, if the account can be asked now; that it cannot is said once.
+def verify(look_up: Callable[[], T]) -> T | None:
+    """Look up while the program runs; None if the account cannot be asked now, which is said once.
 
     Raises:
         NoMatchError: the account answered that there is none.
@@ -143,14 +146,15 @@ def verify(look_up: Callable[[], object]) -> None:
     try:
         asked = id(account())
     except SettingError:
-        return
+        return None
     if asked in _unanswered:
-        return
+        return None
     try:
         with operation_deadline(_BUDGET_SECONDS):
-            look_up()
+            return look_up()
     except (NoMatchError, SeveralMatchesError):
         raise
     except WiringError as error:
         _unanswered.add(asked)
         pulumi.log.warn(f"{VENDOR} names were not checked before writing: {error.text}")
+        return None

@@ -35,9 +35,7 @@ def whose_definition(name: str, resource_name: str) -> Whose:
         resource_name: name of the `ConnectorDefinition` at the top of the program that would be ours.
     """
     mark = ConnectorDefinition._made_name(resource_name, None)
-    found: list[Whose] = []
-    verify(lambda: found.append(_whose(account(), name, mark)))
-    return found[0] if found else Whose.HIDDEN
+    return verify(lambda: _whose(account(), name, mark)) or Whose.HIDDEN
 
 
 def _whose(api: ApiFortressApi, name: str, mark: str) -> Whose:

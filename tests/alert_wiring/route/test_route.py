@@ -324,6 +324,21 @@ def test_names_that_do_not_exist_stop_the_program(
     assert [one.name for one in world.registered if "Stack" not in one.type] == [], "looked up before the first write"
 
 
+def test_one_project_by_name_and_by_id_is_refused(world: World, scripts: str) -> None:
+    """Two assignments of one pair: removing one would take the group away from both."""
+    id_ = next(str(row["id"]) for row in world.control.objects("apifortress", "projects") if row["name"] == "Checkout")
+    with pytest.raises(InputError) as caught:
+        world.run(
+            lambda: AlertRoute(
+                "pay", projects=["Checkout", "Inventory", id_], xmatters_recipients=["jdoe"], load_connectors=scripts
+            )
+        )
+    assert caught.value.text == (
+        f"AlertRoute 'pay': projects 'Checkout' and {id_!r} are one project (id {id_}): write each project once."
+    )
+    assert world.of("apifortress:AlertGroup") == []
+
+
 def test_the_scripts_folder_may_come_from_the_settings(
     world: World, scripts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
