@@ -17,7 +17,7 @@ WRONG = {
     "XMATTERS_PASSWORD": "canary-xmatters-3c4d",
     "APIFORTRESS_API_SECRET": "canary-apif-5e6f",
 }
-NOISE = ("Traceback", "KeyboardInterrupt", 'File "', "SIGINT", "grpc", "panic", "goroutine")
+NOISE = ("Traceback", "alert_wiring.core", "KeyboardInterrupt", 'File "', "SIGINT", "grpc", "panic", "goroutine")
 ONE_OF_EACH = (
     row("ilert.AlertSource", "source", integration_type="APIFORTRESS", escalation_policy_id="2344528"),
     row("xmatters.Workflow", "plan"),
