@@ -35,6 +35,7 @@ from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems, Spot
 from alert_wiring.core.redaction import hide
 from alert_wiring.core.settings import Settings
+from alert_wiring.core.unkept import unkept
 from alert_wiring.core.values import UNKNOWN, Json, Props, Remote, plain_json
 
 A = TypeVar("A", bound=VendorApi)
@@ -227,8 +228,8 @@ class Lifecycle(Generic[A]):
             with suppress(WiringError):  # the write has happened: an error now would make an orphan
                 again = self.kind.get_remote(api, live.id, live.outputs)
                 live = self._live(again, known) if again is not None else live
-        for name in self.kind.fields.differing(live.outputs, inputs):
-            self._warn(f"{self.kind.title(inputs)}: {self.kind.vendor} did not keep {name} as it was written.")
+        for what in unkept(self.kind.fields, inputs, live.outputs):
+            self._warn(f"{self.kind.title(inputs)}: {self.kind.vendor} did not keep {what}.")
         return live
 
     def _live(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Live:

@@ -220,7 +220,7 @@ def test_an_incomplete_answer_is_read_once(things: Lifecycle[Memory], api: Memor
 def test_a_value_that_was_not_kept_is_a_warning(things: Lifecycle[Memory], api: Memory, warnings: list[str]) -> None:
     api.caps = True
     things.create({"name": "a"})
-    assert warnings == ["memory thing 'a': memory did not keep name as it was written."]
+    assert warnings == ["memory thing 'a': memory did not keep name: sent 'a', got 'A'."]
 
 
 def test_what_a_policy_changed_after_check_is_checked_again(things: Lifecycle[Memory], api: Memory) -> None:
