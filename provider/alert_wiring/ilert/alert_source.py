@@ -22,6 +22,7 @@ from alert_wiring.ilert.alert_source_fields import FIELDS, INCLUDES
 from alert_wiring.ilert.alert_source_rules import check_rules
 from alert_wiring.ilert.integration_types import EMAIL_TYPES
 from alert_wiring.ilert.kind import IlertKind
+from alert_wiring.ilert.program import steady_addresses
 
 
 class AlertSourceKind(IlertKind):
@@ -137,3 +138,4 @@ class AlertSource(AlertSourceOutputs, KindResource, module="ilert", name="AlertS
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)
+        steady_addresses(self, AlertSourceKind.path)
