@@ -14,6 +14,9 @@ from embedded_engine.files.atomic import write_atomically
 from embedded_engine.files.config_values import from_yaml, full_key, text_of, to_yaml
 from embedded_engine.files.yaml12 import load, plain
 
+_BREAKS = frozenset("\x85\u2028\u2029")
+"""What YAML also takes for the end of a line: outside quotes such a character would be lost."""
+
 _OLD_WORDS = frozenset({"y", "n", "yes", "no", "on", "off"})
 """Words that older YAML reads as true or false; the CLI quotes them when it writes."""
 
@@ -131,7 +134,9 @@ class _Document:
             return {key: self.quoted(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.quoted(item) for item in value]
-        if isinstance(value, str) and (plain(value) != value or value.lower() in _OLD_WORDS):
+        if isinstance(value, str) and (
+            plain(value) != value or value.lower() in _OLD_WORDS or not _BREAKS.isdisjoint(value)
+        ):
             return self._quoted(value)
         return value
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
@@ -208,6 +208,8 @@ CONFIG = st.recursive(
 
 @settings(deadline=None)
 @given(value=CONFIG.filter(lambda value: isinstance(value, str | list | dict | Sealed)))
+@example(value="\x85")
+@example(value=["a\u2028b", "\u2029"])
 def test_a_value_survives_the_stack_file(tmp_path_factory: pytest.TempPathFactory, value: Any) -> None:
     path = tmp_path_factory.mktemp("config") / "Pulumi.dev.yaml"
     save_values(path, "proj", {"proj:k": value})
