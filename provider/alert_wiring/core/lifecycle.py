@@ -25,6 +25,7 @@ from alert_wiring.core.errors import (
     InputError,
     NoMatchError,
     NotFoundError,
+    SettingError,
     SeveralMatchesError,
     VendorError,
     WiringError,
@@ -75,6 +76,14 @@ class Lifecycle(Generic[A]):
         refused = dict.fromkeys(problems.refused & set(self.kind.fields.names), UNKNOWN)
         self.kind.rules({**inputs, **refused}, problems)
         return inputs, problems
+
+    def not_set(self) -> str | None:
+        """Return what is missing or wrong in the settings of the account, None when all is there."""
+        try:
+            self._api()
+        except SettingError as error:
+            return error.text
+        return None
 
     def diff(self, olds: Props, news: Props) -> Change:
         """Compare old outputs with checked inputs."""

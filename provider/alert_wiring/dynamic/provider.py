@@ -41,18 +41,27 @@ class KindProvider(ResourceProvider):
     """The kind that this provider serves."""
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Keep the stack's configuration for later; no I/O, and a missing token is no error yet (3.1 there)."""
+        """Keep the stack's configuration for later; no I/O, and a missing token is no error yet (3.1 there).
+
+        Refresh and destroy configure the plugins of resources that they may not touch at all.
+        """
         clean_plugin_errors()
         keep_plugin_config(req.config.get)
         watch_engine()
 
     @answering
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Return the checked inputs and all failures; warnings go to the resource's line."""
-        inputs, problems = self._lifecycle().check(to_core(news))
+        """Return the checked inputs and all failures; warnings go to the resource's line.
+
+        A missing token is one of them: told by the preview, before anything is written at another vendor.
+        """
+        lifecycle = self._lifecycle()
+        inputs, problems = lifecycle.check(to_core(news))
         for text in problems.warnings:
             warn(text)
         failures = [CheckFailure(problem.prop, problem.text) for problem in problems.found]
+        if missing := lifecycle.not_set():
+            failures.append(CheckFailure("", missing))
         return CheckResult(to_pulumi(inputs, self.kind.fields.secret_names), failures)
 
     @answering

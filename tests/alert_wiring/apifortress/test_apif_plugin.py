@@ -251,11 +251,13 @@ def test_an_error_is_one_line_without_a_secret(served: Plugin, account: Any) -> 
 def test_without_a_key_the_line_names_variable_and_config_key(account: Any) -> None:
     with plugin(environment={"APIFORTRESS_URL": account.url}) as process:
         group = process.of(apifortress.AlertGroup)
-        assert group.check({"name": "x"}).failures == []
+        ((prop, text),) = group.check({"name": "x"}).failures
         with pytest.raises(PluginError) as caught:
             group.create({"name": "x"})
-    assert "APIFORTRESS_API_KEY" in str(caught.value)
-    assert "pulumi config set apifortress:key" in str(caught.value)
+    assert prop == ""
+    for told in (text, str(caught.value)):
+        assert "APIFORTRESS_API_KEY" in told
+        assert "pulumi config set apifortress:key" in told
 
 
 def test_the_stacks_configuration_works_as_well_as_the_environment(account: Any) -> None:

@@ -245,10 +245,11 @@ def test_errors_name_the_object_and_hide_its_secrets(things: Lifecycle[Memory], 
     assert "s3cr3t" not in caught.value.text
 
 
-def test_a_missing_token_is_told_at_first_use_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_token_is_told_when_asked_for_and_at_first_use() -> None:
     nobody = Lifecycle(ThingKind(), lambda: Settings({}, lambda key: None), lambda text: None)
     inputs, _ = nobody.check({"name": "a"})
     nobody.diff(inputs, inputs)
+    assert "MEMORY_TOKEN" in (nobody.not_set() or "")
     with pytest.raises(SettingError, match=r"MEMORY_TOKEN.*pulumi config set --secret memory:token"):
         nobody.create(inputs)
 

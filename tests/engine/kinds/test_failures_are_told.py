@@ -60,11 +60,6 @@ def wrong_tokens(_: Estate) -> dict[str, str]:
     return WRONG
 
 
-def no_tokens(_: Estate) -> dict[str, str]:
-    """Use no credentials at all."""
-    return dict.fromkeys(WRONG, "")
-
-
 def unreachable(_: Estate) -> dict[str, str]:
     """Let no vendor be there."""
     address = f"http://127.0.0.1:{closed_port()}"
@@ -89,11 +84,6 @@ CASES = {
         "xMatters": "GET /api/xm/1/plans answered 401: Authentication failed",
         "API Fortress": "GET /api/rest/v3/alertGroups answered 401: Invalid key or token",
     },
-    no_tokens: {
-        "ilert": "is not set: put it into the environment variable ILERT_TOKEN, or run `pulumi config set --secret",
-        "xMatters": "is not set: put it into the environment variable XMATTERS_PASSWORD, or run `pulumi config set",
-        "API Fortress": "is not set: put it into the environment variable APIFORTRESS_API_SECRET, or run `pulumi",
-    },
     unreachable: dict.fromkeys(("ilert", "xMatters", "API Fortress"), "Check the address, the network and the proxy"),
     broken_reads: dict.fromkeys(("ilert", "xMatters", "API Fortress"), "answered 500: injected fault"),
     broken_writes: dict.fromkeys(("ilert", "xMatters", "API Fortress"), "It is not known whether this write happened"),
@@ -115,6 +105,31 @@ def test_each_vendor_that_fails_is_one_line(case: Callable[[Estate], dict[str, s
         assert words in line
     assert objects(estate.control) == seeded
     assert estate.state() == {}
+
+
+MISSING = {"source": "ILERT_TOKEN", "plan": "XMATTERS_PASSWORD", "group": "APIFORTRESS_API_SECRET"}
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_a_missing_token_of_one_vendor_is_told_before_anything_is_written_at_any(name: str, estate: Estate) -> None:
+    """One line that says where the token goes, in the preview of the up; the vendors hear nothing."""
+    estate.say(*ONE_OF_EACH)
+    estate.engine.init()
+    told = failures(estate.engine.up(preview=True, env={MISSING[name]: ""}))
+    assert len(told) == 1, told
+    words = f"is not set: put it into the environment variable {MISSING[name]}, or run `pulumi config set --secret "
+    assert words in told[0]
+    assert f" resource '{name}' has a problem: The " in told[0]
+    assert estate.calls() == {}
+    assert estate.state() == {}
+
+
+def test_missing_tokens_are_no_trouble_for_what_is_not_touched(estate: Estate) -> None:
+    """The resources of a vendor whose token is missing are configured too when others are deleted."""
+    estate.begin(*ONE_OF_EACH)
+    urn = estate.state()["group"]["urn"]
+    estate.engine.destroy("--target", urn, env={"ILERT_TOKEN": "", "XMATTERS_PASSWORD": ""}).check()
+    assert estate.state().keys() == {"source", "plan"}
 
 
 def test_a_failure_in_the_middle_of_a_program_ends_it_quietly(estate: Estate) -> None:
