@@ -141,6 +141,19 @@ def test_an_installation_that_was_cut_off_is_not_trusted(environment: Path) -> N
     assert "--force-reinstall" not in installs(environment)[0]
 
 
+def test_two_at_once_install_once(environment: Path) -> None:
+    slow = environment / "venv/bin/python"
+    slow.write_text(slow.read_text() + 'case "$*" in *require*) touch started; while [ ! -e go ]; do :; done;; esac\n')
+    command = [environment / "scripts/environment", "run"]
+    first = subprocess.Popen(command, cwd=environment, stdout=subprocess.DEVNULL)
+    while not (environment / "started").exists():
+        assert first.poll() is None
+    second = subprocess.Popen(command, cwd=environment, stdout=subprocess.DEVNULL)
+    (environment / "go").touch()
+    assert (first.wait(60), second.wait(60)) == (0, 0)
+    assert len(installs(environment)) == 1
+
+
 def test_an_old_python_is_refused_in_one_line(environment: Path) -> None:
     old = environment / "old-python"
     old.write_text("#!/bin/sh\nexit 1\n")
