@@ -141,16 +141,18 @@ def test_an_installation_that_was_cut_off_is_not_trusted(environment: Path) -> N
     assert "--force-reinstall" not in installs(environment)[0]
 
 
-def test_two_at_once_install_once(environment: Path) -> None:
-    slow = environment / "venv/bin/python"
-    slow.write_text(slow.read_text() + 'case "$*" in *require*) touch started; while [ ! -e go ]; do :; done;; esac\n')
-    command = [environment / "scripts/environment", "run"]
-    first = subprocess.Popen(command, cwd=environment, stdout=subprocess.DEVNULL)
-    while not (environment / "started").exists():
-        assert first.poll() is None
-    second = subprocess.Popen(command, cwd=environment, stdout=subprocess.DEVNULL)
+def test_an_installation_waits_for_the_lock(environment: Path) -> None:
+    stub = environment / "bin/flock"
+    stub.parent.mkdir()
+    stub.write_text("#!/bin/sh\ntouch asked; while [ ! -e go ]; do :; done\n")
+    stub.chmod(0o755)
+    search = {**os.environ, "PATH": f"{stub.parent}:{os.environ['PATH']}"}
+    script = subprocess.Popen([environment / "scripts/environment", "run"], env=search, stdout=subprocess.DEVNULL)
+    while not (environment / "asked").exists():
+        assert script.poll() is None
+    assert installs(environment) == []
     (environment / "go").touch()
-    assert (first.wait(60), second.wait(60)) == (0, 0)
+    assert script.wait(60) == 0
     assert len(installs(environment)) == 1
 
 
