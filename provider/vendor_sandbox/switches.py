@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vendor_sandbox.store import Store
@@ -15,16 +16,28 @@ class Switch:
     """One open point of a reference."""
 
     name: str
-    default: Value
-    choices: tuple[Value, ...]
+    readings: Mapping[Value, str]
+    """Position → what the vendor then does, in one sentence. The first is the default: the reference's best guess."""
     source: str
     """Section of the reference, as ``api-fortress.md 4.9``."""
     meaning: str
+    """What the reference leaves open."""
+
+    @property
+    def choices(self) -> tuple[Value, ...]:
+        """The positions, the default first."""
+        return tuple(self.readings)
+
+    @property
+    def default(self) -> Value:
+        """The position that the reference thinks likeliest."""
+        return self.choices[0]
 
 
-def flag(name: str, default: bool, source: str, meaning: str) -> Switch:
-    """A switch that is on or off."""
-    return Switch(name, default, (False, True), source, meaning)
+def flag(name: str, default: bool, source: str, meaning: str, *, on: str, off: str) -> Switch:
+    """A switch that is on or off, with what either position does."""
+    readings = {True: on, False: off}
+    return Switch(name, {default: readings[default], not default: readings[not default]}, source, meaning)
 
 
 class Switches:

@@ -76,6 +76,7 @@ async def _switches(call: Call) -> Any:
             "value": switches.get(each.name),
             "default": each.default,
             "choices": list(each.choices),
+            "readings": [{"value": value, "reading": reading} for value, reading in each.readings.items()],
             "source": each.source,
             "meaning": each.meaning,
         }

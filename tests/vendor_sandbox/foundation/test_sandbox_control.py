@@ -89,6 +89,10 @@ def test_switches_are_listed_with_their_sources_and_checked(sandbox):
         assert each["value"] == each["default"]
         assert each["default"] in each["choices"]
         assert ".md" in each["source"] and each["meaning"]
+        assert [one["value"] for one in each["readings"]] == each["choices"]
+        sentences = [one["reading"] for one in each["readings"]]
+        assert len(set(sentences)) == len(sentences) > 1, each["name"]
+        assert all(one.endswith(".") for one in sentences), each["name"]
     with pytest.raises(ControlError, match="unknown switch"):
         sandbox.control.switch(nonsense=True)
     for bad in ("yes", 1, None):

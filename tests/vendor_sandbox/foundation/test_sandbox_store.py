@@ -151,7 +151,9 @@ def test_the_clock_moves_forward_only_and_survives(store):
 
 def test_switches_know_their_choices(store):
     switches = Switches(store)
-    switches.register(flag("a", True, "x.md 1", "?"), Switch("b", "one", ("one", "two"), "x.md 2", "?"))
+    first = flag("a", True, "x.md 1", "?", on="It is.", off="It is not.")
+    assert (first.default, dict(first.readings)) == (True, {True: "It is.", False: "It is not."})
+    switches.register(first, Switch("b", {"one": "One.", "two": "Two."}, "x.md 2", "?"))
     switches.set("b", "two")
     switches.set("a", False)
     again = Switches(store)
