@@ -10,7 +10,7 @@ export PULUMI_CONFIG_PASSPHRASE ?= sandbox
 endif
 endif
 
-.PHONY: help env env-test up preview refresh down test lint unit pulumi sandbox lock
+.PHONY: help env env-test up preview refresh down test lint unit docs record switches pulumi sandbox lock
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,13 @@ lint:
 unit:
 	@echo "tests: everything, in parallel"
 	@venv/bin/python -m pytest -n auto --dist worksteal
+
+docs: env-test ## build the documentation into build/docs
+	@venv/bin/sphinx-build -W -n --keep-going -q docs build/docs
+	@echo "docs: build/docs/index.html"
+
+switches: env-test ## run the engine tests under every other position of every switch of the sandbox (hours)
+	@scripts/every-switch
 
 pulumi: env ## install the pulumi CLI into the environment, where its download can be reached
 	@scripts/pulumi-cli
