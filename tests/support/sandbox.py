@@ -25,6 +25,14 @@ import pytest
 import requests
 
 _SECONDS = 30
+SWITCHES = "ALERT_WIRING_TEST_SWITCHES"
+"""Variable with switches of the whole run, as ``name=value,name=value``: every reset puts them there."""
+
+
+def positions_of(text: str) -> dict[str, bool | str]:
+    """The positions that ``name=value,name=value`` stands for."""
+    pairs = (each.partition("=") for each in text.split(",") if each)
+    return {name: {"true": True, "false": False}.get(value, value) for name, _, value in pairs}
 
 
 class ControlError(AssertionError):
@@ -53,6 +61,8 @@ class Control:
     def reset(self, profile: str | None = None) -> None:
         """Back to the seeded state; `profile`: self-hosted (default), cloud, full, empty."""
         self.call("POST", "/reset", {"profile": profile} if profile else {})
+        if there := positions_of(os.environ.get(SWITCHES, "")):
+            self.switch(**there)
 
     def state(self) -> dict[str, Any]:
         """All vendors' objects by kind, secrets included: ``state()["apifortress"]["projects"]``."""
@@ -154,6 +164,8 @@ def running(folder: Path, *options: str) -> Iterator[Sandbox]:
             raise ControlError(f"the sandbox did not start: {process.stderr.read().strip()}")
         status = json.loads(first)
         control = Control(status["control"]["url"], status["control"]["token"])
+        if there := positions_of(os.environ.get(SWITCHES, "")):
+            control.switch(**there)
         try:
             yield Sandbox(folder, status, control, process)
         finally:
