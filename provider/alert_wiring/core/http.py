@@ -27,6 +27,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 from requests.auth import AuthBase
+from requests.cookies import RequestsCookieJar
 
 from alert_wiring.core.deadline import seconds_left
 from alert_wiring.core.errors import (
@@ -80,6 +81,7 @@ class Answer:
     headers: Mapping[str, str]
     text: str
     json: Json = None
+    content: bytes = b""
 
     @property
     def is_json(self) -> bool:
@@ -99,6 +101,14 @@ class Reason:
     text: str = ""
     code: str = ""
     advice: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A request body that is not JSON, such as a form."""
+
+    data: bytes
+    type: str
 
 
 Explain = Callable[[Answer], Reason]
@@ -142,6 +152,8 @@ class HttpSession:
         ca_file: PEM file with the certificates to trust, None for the system's.
         allow_http: allow plain http to other machines.
         http_setting: name of the variable that allows it, for the message.
+        cookies: a jar that all threads share; None lets each thread keep its own.
+        pages: whether the answers are pages for people, so that HTML is no surprise.
         sleep: waits; for tests.
     """
 
@@ -154,6 +166,8 @@ class HttpSession:
     ca_file: str | None = None
     allow_http: bool = False
     http_setting: str = ""
+    cookies: RequestsCookieJar | None = None
+    pages: bool = False
     sleep: Callable[[float], None] = time.sleep
 
     def __post_init__(self) -> None:
@@ -182,7 +196,7 @@ class HttpSession:
         path: str,
         *,
         query: Iterable[tuple[str, str]] | str = (),
-        body: Json = None,
+        body: Json | Content = None,
         headers: Mapping[str, str] | None = None,
         repeatable: bool | None = None,
         allow: Sequence[int] = (),
@@ -193,7 +207,7 @@ class HttpSession:
             method: HTTP method.
             path: path below the base address, already quoted (`quoted`).
             query: pairs, or a query string that is ready.
-            body: sent as JSON unless None.
+            body: sent as JSON unless None; `Content` is sent as it is.
             headers: additional headers.
             repeatable: whether sending it twice does no harm; by default everything but POST.
             allow: further statuses that are returned instead of raised.
@@ -227,13 +241,17 @@ class HttpSession:
                     raise self._refusal(answer, method, path, attempt, may_repeat)
             self._wait(pause, method, path, why)
 
-    def _send(self, method: str, address: str, body: Json, headers: Mapping[str, str]) -> Answer:
+    def _send(self, method: str, address: str, body: Json | Content, headers: Mapping[str, str]) -> Answer:
         """Send once."""
         left = seconds_left()
         read = READ_SECONDS if left is None else max(1.0, min(READ_SECONDS, left))
-        all_headers = {"Accept": "application/json", "User-Agent": USER_AGENT, **headers}
+        accept = "text/html,application/xhtml+xml" if self.pages else "application/json"
+        all_headers = {"Accept": accept, "User-Agent": USER_AGENT, **headers}
         data: bytes | None = None
-        if body is not None:
+        if isinstance(body, Content):
+            data = body.data
+            all_headers["Content-Type"] = body.type
+        elif body is not None:
             data = jsonlib.dumps(body, ensure_ascii=False).encode()
             all_headers["Content-Type"] = "application/json; charset=utf-8"
         with sending():
@@ -247,13 +265,15 @@ class HttpSession:
                 allow_redirects=False,
                 verify=self.ca_file or True,
             )
-        return Answer(response.status_code, response.headers, response.text, _parsed(response))
+        return Answer(response.status_code, response.headers, response.text, _parsed(response), response.content)
 
     def _connections(self) -> requests.Session:
         """Return this thread's connections: a `requests` session is not documented as safe to share."""
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = self._local.session = requests.Session()
+            if self.cookies is not None:
+                session.cookies = self.cookies
         return session
 
     def _pause_after_failure(self, error: requests.RequestException, attempt: int, may_repeat: bool) -> float | None:
@@ -288,7 +308,7 @@ class HttpSession:
             kind = _ERRORS.get(answer.status, BadRequestError)
         if 300 <= answer.status < 400:
             reason = Reason("a redirect, which is not followed", advice="Set the address that it leads to.")
-        elif answer.is_json:
+        elif answer.is_json or self.pages:
             reason = self.explain(answer)
         else:
             server = answer.headers.get("Server", "")
