@@ -1,4 +1,4 @@
-"""What the tests of the API Fortress kinds share: a sandbox and the lifecycles that talk to it."""
+"""What the tests of the API Fortress kinds share: a sandbox, the backends, and the lifecycles that talk to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from apif_backends import BACKENDS, BackendUnderTest
 
 from alert_wiring.apifortress.api import ApiFortressApi
 from alert_wiring.core import api as shared
@@ -16,22 +16,15 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props
 from support.sandbox import Control, Sandbox
 
-settings.register_profile("no-deadline", deadline=None)
-settings.load_profile("no-deadline")  # a busy machine is no failure
-
 
 class Account:
     """The sandbox's API Fortress account as one plugin process sees it."""
 
-    def __init__(self, found: Sandbox) -> None:
+    def __init__(self, found: Sandbox, backend: BackendUnderTest) -> None:
         self.control: Control = found.control
+        self.backend = backend
         self.url: str = found.status["apifortress"]["url"]
-        credentials = found.status["apifortress"]["credentials"]
-        self.environment: dict[str, str] = {
-            "APIFORTRESS_URL": self.url,
-            "APIFORTRESS_API_KEY": credentials["key"],
-            "APIFORTRESS_API_SECRET": credentials["secret"],
-        }
+        self.environment: dict[str, str] = backend.environment(found.status["apifortress"])
         self.warnings: list[str] = []
 
     def settings(self) -> Settings:
@@ -53,10 +46,15 @@ class Account:
 
     def requests(self) -> list[str]:
         """Method and path of what was asked of API Fortress since the log was cleared."""
-        prefix = "/app/api/rest/v3"
         return [
-            f"{row['method']} {row['path'].removeprefix(prefix)}" for row in self.control.requests_log("apifortress")
+            f"{row['method']} {row['path'].removeprefix(self.backend.prefix)}"
+            for row in self.control.requests_log("apifortress")
         ]
+
+    def fault(self, operation: str, times: int = 1, **rule: Any) -> None:
+        """Let the next requests of an operation (`BackendUnderTest.routes`) fail."""
+        method, path = self.backend.routes[operation]
+        self.control.fault(vendor="apifortress", method=method, pathRegex=path, times=times, **rule)
 
     def project(self, name: str) -> dict[str, Any]:
         """A project as it is stored."""
@@ -71,10 +69,16 @@ class Account:
         return live.id, live.outputs
 
 
+@pytest.fixture(params=list(BACKENDS))
+def backend(request: pytest.FixtureRequest) -> BackendUnderTest:
+    """Each backend in turn; `over`, `able` and `rest_only` name the backends of a test."""
+    return BACKENDS[request.param]
+
+
 @pytest.fixture
-def account(sandbox: Sandbox) -> Iterator[Account]:
+def account(sandbox: Sandbox, backend: BackendUnderTest) -> Iterator[Account]:
     """A fresh account in a fresh process."""
-    found = Account(sandbox)
+    found = Account(sandbox, backend)
     found.new_process()
     found.control.clear_log()
     yield found

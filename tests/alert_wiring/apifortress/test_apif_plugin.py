@@ -1,4 +1,7 @@
-"""The API Fortress kinds in the real plugin process, over gRPC, against the sandbox: floats, nulls, secrets, errors."""
+"""The API Fortress kinds in the real plugin process, over gRPC, against the sandbox: floats, nulls, secrets, errors.
+
+What asks no backend (check, diff) and what is the REST contract's own runs once; the rest over every backend.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from apif_backends import able, rest_only
 
 from alert_wiring import apifortress
+from alert_wiring.apifortress.backend import Capability
 from support.plugin import UNKNOWN, Plugin, PluginError, Secret, plugin
 
 URL = "https://ilert.example/api/v1/events/apifortress/planted-ilert-key"
@@ -20,6 +25,7 @@ def served(account: Any) -> Iterator[Plugin]:
         yield process
 
 
+@able(Capability.RENAME_GROUP)
 def test_a_groups_whole_life(served: Plugin, account: Any) -> None:
     group = served.of(apifortress.AlertGroup)
     checked = group.check({"name": "payments"})
@@ -72,6 +78,7 @@ def test_a_connectors_numbers_are_text_and_its_map_is_secret_everywhere(served: 
     connector.delete(made.id, outputs)
 
 
+@rest_only
 def test_every_failure_of_a_connector_is_told_at_once_and_none_shows_a_value(served: Plugin) -> None:
     connector = served.of(apifortress.Connector)
     checked = connector.check(
@@ -100,6 +107,7 @@ def test_every_failure_of_a_connector_is_told_at_once_and_none_shows_a_value(ser
     assert "planted" not in str(reasons)
 
 
+@rest_only
 @pytest.mark.parametrize(
     ("name", "params", "words"),
     [
@@ -124,6 +132,7 @@ def test_what_a_connector_needs(served: Plugin, name: str, params: dict[str, Any
     assert any(words in reason for _, reason in checked.failures), checked.failures
 
 
+@rest_only
 def test_an_unreachable_threshold_is_refused_with_what_to_write(served: Plugin) -> None:
     props = {"alert_group_id": "189", "connector": "definition-id", "checked_as": "JSON Alert /w Threshold"}
     connector = served.of(apifortress.Connector)
@@ -137,6 +146,7 @@ def test_an_unreachable_threshold_is_refused_with_what_to_write(served: Plugin) 
         assert connector.check({**wrong, "schedule_interval_seconds": interval}).failures == []
 
 
+@rest_only
 def test_a_threshold_below_every_schedule_is_warned_about(served: Plugin) -> None:
     """The ilert guide's own example, 2 within 60 s, is one (`api-fortress.md 6.4`)."""
     connector = served.of(apifortress.Connector)
@@ -156,6 +166,7 @@ def test_a_threshold_below_every_schedule_is_warned_about(served: Plugin) -> Non
     assert "write ttl=301 or more" in message.text
 
 
+@rest_only
 def test_unknown_values_pass_at_every_depth(served: Plugin) -> None:
     connector = served.of(apifortress.Connector)
     props = {
@@ -193,6 +204,7 @@ def test_an_assignment_keeps_foreign_groups_and_four_at_once_are_all_kept(served
     assert account.project("Inventory")["alertGroupIds"] == [171, 172]
 
 
+@able(Capability.LOAD_DEFINITION)
 def test_a_definitions_whole_life_and_its_mark_stays_out_of_sight(served: Plugin, account: Any) -> None:
     definition = served.of(apifortress.ConnectorDefinition)
     props: dict[str, Any] = {
@@ -220,6 +232,7 @@ def test_a_definitions_whole_life_and_its_mark_stays_out_of_sight(served: Plugin
     assert definition.read(made.id, outputs).id == ""
 
 
+@rest_only
 def test_a_definition_that_cannot_be_is_refused(served: Plugin) -> None:
     definition = served.of(apifortress.ConnectorDefinition)
     rows = [{"name": f"p{number}"} for number in range(6)]
@@ -230,12 +243,14 @@ def test_a_definition_that_cannot_be_is_refused(served: Plugin) -> None:
     assert "a stands there twice" in failure[1]
 
 
+@rest_only
 def test_passing_runs_for_json_alert_are_warned_about(served: Plugin) -> None:
     props = {"name": "JSON Alert", "code": "c", "run_on_success": True}
     assert served.of(apifortress.ConnectorDefinition).check(props).failures == []
     assert any("passing runs are sent as failures" in message.text for message in served.messages)
 
 
+@rest_only
 def test_an_error_is_one_line_without_a_secret(served: Plugin, account: Any) -> None:
     connector = served.of(apifortress.Connector)
     with pytest.raises(PluginError) as caught:
@@ -248,6 +263,7 @@ def test_an_error_is_one_line_without_a_secret(served: Plugin, account: Any) -> 
     assert "sandbox-secret" not in text
 
 
+@rest_only
 def test_without_a_key_the_line_names_variable_and_config_key(account: Any) -> None:
     with plugin(environment={"APIFORTRESS_URL": account.url}) as process:
         group = process.of(apifortress.AlertGroup)
@@ -260,6 +276,7 @@ def test_without_a_key_the_line_names_variable_and_config_key(account: Any) -> N
         assert "pulumi config set apifortress:key" in told
 
 
+@rest_only
 def test_the_stacks_configuration_works_as_well_as_the_environment(account: Any) -> None:
     config = {"apifortress:url": account.url, "apifortress:key": "sandbox-key", "apifortress:secret": "sandbox-secret"}
     with plugin(config=config) as process:
