@@ -1,0 +1,268 @@
+"""The page of one kind."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from alert_wiring.core.fields import Field, Fields
+from alert_wiring.dynamic import KindResource
+from wiring_docs import docstrings
+from wiring_docs.discover import ROOMS, KindEntry, attribute_docs, own_modules
+from wiring_docs.markdown import link_sources, page, safe, source_names, table
+from wiring_docs.messages import messages
+from wiring_docs.paths import paths
+from wiring_docs.words import annotation, record_of, words
+
+UP = "../../"
+_REFERENCE = {"ilert": "ilert", "xmatters": "xmatters", "apifortress": "api-fortress"}
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
+
+
+def kind_page(entry: KindEntry, source: Path) -> str:
+    """Return the page: purpose, example, properties, outputs, what is refused, quirks, adoption, where it lives."""
+    doc = docstrings.read(entry.cls)
+    return page(
+        f"# {entry.dotted}",
+        _prose(entry, doc.text),
+        f"Resource type `pulumi-python:{entry.cls._resource_type_name}`, "
+        f"{ROOMS[entry.room]}: {entry.cls.provider_class.kind.noun}.",
+        _example(entry, source),
+        *_inputs(entry),
+        *_outputs(entry),
+        *_helpers(entry),
+        *_adoption(entry),
+        *_messages(entry),
+        *_quirks(entry),
+        *_paths(entry),
+    )
+
+
+def _prose(entry: KindEntry, text: str) -> str:
+    return safe(link_sources(_blocks(text), UP, _REFERENCE[entry.room]))
+
+
+def _blocks(text: str) -> str:
+    """Return a docstring's text with its indented examples as they are, fenced as plain text."""
+    parts = []
+    for paragraph in text.split("\n\n"):
+        if all(line.startswith("    ") for line in paragraph.splitlines() if line.strip()):
+            parts.append("```text\n" + inspect.cleandoc(paragraph) + "\n```")
+        else:
+            parts.append(paragraph)
+    return "\n\n".join(parts)
+
+
+def _example(entry: KindEntry, source: Path) -> str:
+    program = source / "examples" / f"{entry.name}.py"
+    if not program.exists():
+        return ""
+    return f"## Example\n\n```{{literalinclude}} {UP}examples/{program.name}\n:language: python\n```"
+
+
+def _inputs(entry: KindEntry) -> Iterator[str]:
+    kind = entry.cls.provider_class.kind
+    doc, annotations = docstrings.read(entry.cls.__init__), _annotations(entry.cls)
+    rows = [
+        (
+            f"`{field.name}`<br>{_typed(annotations.get(field.name, ''))}",
+            _given(field, made=field.name == kind.name_field and kind.makes_name),
+            _change(field),
+            _meaning(entry, field, doc.args.get(field.name, "")),
+        )
+        for field in kind.fields.inputs
+    ]
+    yield "## Properties"
+    yield table(("property", "when left out", "a change", "meaning"), rows).replace("&lt;br>", "<br>")
+    known = {field.name for field in kind.fields.inputs}
+    more = [
+        (f"`{name}`", _prose(entry, text))
+        for name, text in doc.args.items()
+        if name not in known and name not in ("resource_name", "opts")
+    ]
+    if more:
+        yield "Further arguments of the constructor:"
+        yield table(("argument", "meaning"), more)
+    for field in kind.fields.inputs:
+        nested = record_of(field.type)
+        if nested is not None:
+            yield from _nested(entry, field.name, nested.fields)
+
+
+def _nested(entry: KindEntry, path: str, fields: Fields) -> Iterator[str]:
+    yield f"### {path}"
+    rows = [(f"`{field.name}`", _given(field), _meaning(entry, field, "")) for field in fields.inputs]
+    yield table(("member", "when left out", "meaning"), rows)
+    for field in fields.inputs:
+        nested = record_of(field.type)
+        if nested is not None:
+            yield from _nested(entry, f"{path}.{field.name}", nested.fields)
+
+
+def _annotations(cls: type[KindResource]) -> dict[str, str]:
+    parameters = inspect.signature(cls.__init__).parameters
+    return {name: annotation(str(one.annotation)) for name, one in parameters.items()}
+
+
+def _typed(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _given(field: Field, *, made: bool = False) -> str:
+    if made:
+        return "made from the resource's name"
+    if field.required:
+        return "**required**"
+    if field.hands_off:
+        return "not managed: what is there stays"
+    if field.default is not None:
+        return f"`{field.default!r}`"
+    return "`False`" if field.local else "not set"
+
+
+def _change(field: Field) -> str:
+    if field.local:
+        return "nothing is sent"
+    return "replaces" if field.immutable else "in place"
+
+
+def _meaning(entry: KindEntry, field: Field, told: str) -> str:
+    marks = []
+    if field.secret:
+        marks.append("Secret.")
+    if field.write_only and field.wire:
+        marks.append("Write-only: the API never returns it, so a change by hand is not seen.")
+    if field.write_only and not field.wire:
+        marks.append("Not sent: it tells the provider what to do.")
+    rule = "" if field.local else words(field.type)
+    wire = f"API: `{field.wire}`." if field.wire else ""
+    rule = f"Takes {rule.rstrip('.')}." if rule and rule[0].islower() else rule
+    return " ".join(part for part in (_prose(entry, told), *marks, _prose(entry, rule), wire) if part)
+
+
+def _outputs(entry: KindEntry) -> Iterator[str]:
+    computed = [field for field in entry.cls.provider_class.kind.fields if field.computed]
+    if not computed:
+        return
+    told = attribute_docs(entry.cls)
+    rows = [
+        (
+            f"`{field.name}`",
+            "secret" if field.secret else "",
+            " ".join(
+                part
+                for part in (
+                    _prose(entry, told.get(field.name, "")),
+                    f"API: `{field.wire}`." if field.wire else "Made by the provider.",
+                    "Kept when the vendor says null." if field.sticky else "",
+                )
+                if part
+            ),
+        )
+        for field in computed
+    ]
+    yield "## Outputs"
+    yield "Every property is an output too, and so is `id`. Besides them:"
+    yield table(("output", "", "meaning"), rows)
+
+
+def _helpers(entry: KindEntry) -> Iterator[str]:
+    if not entry.helpers:
+        return
+    yield "## Typed helpers"
+    yield f"They make the same resource; arguments that are not listed are those of `{entry.name}`."
+    for helper in entry.helpers:
+        doc, annotations = docstrings.read(helper.__init__), _annotations(helper)
+        yield f"### {entry.room}.{helper.__name__}"
+        yield _prose(entry, docstrings.read(helper).text)
+        required = {
+            name
+            for name, one in inspect.signature(helper.__init__).parameters.items()
+            if one.default is inspect.Parameter.empty
+        }
+        rows = [
+            (f"`{name}`", _typed(annotations.get(name, "")), "**required**" if name in required else "", _prose(entry, text))
+            for name, text in doc.args.items()
+            if name not in ("resource_name", "opts")
+        ]
+        yield table(("argument", "type", "", "meaning"), rows)
+
+
+def _adoption(entry: KindEntry) -> Iterator[str]:
+    kind = entry.cls.provider_class.kind
+    adopts = any(field.name == "adopt" for field in kind.fields.inputs)
+    yield "## Objects that exist already"
+    if adopts:
+        yield (
+            f"Give the {kind.noun}'s exact name and `adopt=True`: the next `up` takes the one object of that name into the "
+            "stack, without making another, and brings it to the wanted state. Without `adopt` an existing name is an "
+            "error, never a silent take-over. Once adopted, the argument may go."
+        )
+    elif kind.name_field is None:
+        yield f"A {kind.noun} has no name of its own; one that is there already just as it is declared is taken into the stack."
+    else:
+        yield f"A {kind.noun} is not adopted by name."
+    yield (
+        f"To refer to one without managing it, write `{entry.dotted}.get(\"name in the program\", id)`. "
+        "`pulumi import` and the option `import_` do not work with dynamic providers. "
+        f"See [an existing wire]({UP}guides/adoption.md)."
+    )
+
+
+def _messages(entry: KindEntry) -> Iterator[str]:
+    found = messages(entry)
+    said = [(f"`{one.prop}`" if one.prop else "", one.text) for one in found if one.what == "refused"]
+    warned = [(f"`{one.prop}`" if one.prop else "", one.text) for one in found if one.what == "warning"]
+    raised = [(f"`{one.what}`", one.text) for one in found if one.what not in ("refused", "warning")]
+    if not found:
+        return
+    yield "## What it refuses"
+    yield (
+        "Besides the limits in the table above. All that is wrong with a resource is said at once, before anything is "
+        "written; … stands for a value."
+    )
+    yield table(("property", "refused"), said)
+    yield table(("property", "warning"), warned)
+    yield table(("error", "text"), raised)
+
+
+def _quirks(entry: KindEntry) -> Iterator[str]:
+    found = list(dict.fromkeys(_sourced(entry)))
+    if found:
+        yield "## Quirks, with their sources"
+        yield "\n".join(f"- {safe(link_sources(text, UP, _REFERENCE[entry.room]))}" for text in found)
+
+
+def _sourced(entry: KindEntry) -> Iterator[str]:
+    """Yield the sentences of the kind's own docstrings that name a source; arguments stand in the table already."""
+    kind = entry.cls.provider_class.kind
+    types = [type(field.type) for field in kind.fields]
+    seen = [item for module in own_modules(entry) for item in _items(module.__name__, module)]
+    for item in [*seen, *types]:
+        if item is entry.cls or not item.__module__.startswith("alert_wiring."):
+            continue
+        text = " ".join(docstrings.read(item).text.split())
+        for sentence in _SENTENCE.split(text):
+            if any(name.startswith(_REFERENCE[entry.room]) for name in source_names(sentence)):
+                yield sentence
+
+
+def _items(name: str, module: object) -> Iterator[type]:
+    for item in vars(module).values():
+        if getattr(item, "__module__", "") != name:
+            continue
+        if inspect.isfunction(item):
+            yield item  # type: ignore[misc]
+        elif inspect.isclass(item) and not issubclass(item, KindResource):
+            yield item
+            yield from (each for each in vars(item).values() if inspect.isfunction(each))  # type: ignore[misc]
+
+
+def _paths(entry: KindEntry) -> Iterator[str]:
+    found = paths(entry)
+    if found:
+        yield f"## At {ROOMS[entry.room]}"
+        yield "Each operation begins with one of these requests:"
+        yield "\n".join(f"- `{each}`" for each in found)
