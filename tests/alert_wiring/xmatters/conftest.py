@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from alert_wiring.core.settings import Settings
 from alert_wiring.xmatters.api import XMattersApi
 from alert_wiring.xmatters.settings import session
+from contracts.field_table import FieldTable
+
+TABLE = FieldTable.load("xmatters")
+
+
+@pytest.fixture(autouse=True)
+def fields_of_the_reference() -> Iterator[None]:
+    """Whatever a test makes the client send is held to the reference's field table."""
+    with TABLE.watching():
+        yield
 
 
 @pytest.fixture

@@ -21,7 +21,9 @@ from alert_wiring.core.kind import Kind
 from alert_wiring.core.lifecycle import Lifecycle
 from alert_wiring.core.settings import Settings
 from alert_wiring.xmatters.api import XMattersApi
+from contracts.field_table import FieldTable
 
+TABLE = FieldTable.load("xmatters")
 PLAN = "11111111-2222-4333-8444-555555555555"
 
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -49,6 +51,7 @@ class FakeXMatters:
 
     def request(self, method: str, path: str, *, query: Any = "", body: Any = None, **options: Any) -> Answer:
         """Answer as `HttpSession.request` does."""
+        assert TABLE.complaints(method, path, body) == []
         place = re.fullmatch(r"/api/xm/1/(?:plans/(?P<plan>[^/]+)/)?(?P<kind>[a-z-]+)(?:/(?P<id>[^/]+))?", path)
         assert place, path
         kind, id_ = place["kind"], unquote(place["id"] or "")
