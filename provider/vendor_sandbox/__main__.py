@@ -1,4 +1,4 @@
-"""``python -m vendor_sandbox start|stop|status|reset|logs|serve``."""
+"""``python -m vendor_sandbox start|stop|status|reset|switches|logs|serve``."""
 
 from __future__ import annotations
 
@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     verb("stop", _stop, "stop and wait until it is gone")
     verb("status", _status, "say whether it runs and where").add_argument("--json", action="store_true")
     verb("reset", _reset, "back to the seeded state").add_argument("--profile", choices=PROFILES)
+    switches = verb("switches", _switches, "list what the references leave open, or move switches: NAME=POSITION")
+    switches.add_argument("moves", nargs="*", metavar="NAME=POSITION", help="move a switch of the running sandbox")
+    switches.add_argument("--json", action="store_true")
     verb("logs", _logs, "print the log").add_argument("-n", "--lines", type=int, default=200)
     return parser
 
@@ -93,6 +96,18 @@ def _status(args: argparse.Namespace) -> int:
 def _reset(args: argparse.Namespace) -> int:
     running = process.reset(args.dir, args.profile)
     _say("sandbox reset" if running else "sandbox is not running; its state is removed")
+    return 0
+
+
+def _switches(args: argparse.Namespace) -> int:
+    from vendor_sandbox import switch_list  # noqa: PLC0415 - the other verbs need no vendor's table
+
+    if args.moves:
+        switch_list.move(args.dir, args.moves)
+    rows = switch_list.rows(args.dir)
+    wanted = {word.partition("=")[0] for word in args.moves}
+    shown = [row for row in rows if not wanted or row["name"] in wanted]
+    _say(json.dumps(shown, indent=2) if args.json else switch_list.text(shown))
     return 0
 
 

@@ -111,21 +111,30 @@ def _gone(folder: Path) -> bool:
 
 def reset(folder: Path, profile: str | None) -> bool:
     """Back to the seeded state. Without a running sandbox its state is removed; False then."""
-    now = status(folder)
-    if not now["running"]:
+    if not status(folder)["running"]:
         if profile is not None:
             raise ProcessError("the sandbox is not running; start it to give it a profile")
         for path in folder.glob("sandbox.sqlite3*"):
             path.unlink()
         return False
+    control(folder, "POST", "reset", {"profile": profile} if profile else {})
+    return True
+
+
+def control(folder: Path, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    """One call of the running sandbox's control plane, below ``/__sandbox/``. Raises ProcessError when it fails."""
+    now = status(folder)
+    if not now["running"]:
+        raise ProcessError("the sandbox is not running; start it first")
     request = urllib.request.Request(  # noqa: S310 - our own loopback URL
-        now["control"]["url"] + "/__sandbox/reset",
-        json.dumps({"profile": profile} if profile else {}).encode(),
+        f"{now['control']['url']}/__sandbox/{path}",
+        None if body is None else json.dumps(body).encode(),
         {"Authorization": f"Bearer {now['control']['token']}", "Content-Type": "application/json"},
+        method=method,
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        opener.open(request, timeout=_START_SECONDS).close()
-    except (OSError, urllib.error.URLError) as error:
-        raise ProcessError(f"the sandbox did not reset: {error}") from error
-    return True
+        with opener.open(request, timeout=_START_SECONDS) as answer:
+            return json.load(answer)
+    except (OSError, urllib.error.URLError, ValueError) as error:
+        raise ProcessError(f"the sandbox did not do {path}: {error}") from error

@@ -6,6 +6,9 @@ Fixtures (import them through ``tests/conftest.py``):
 - ``fresh_sandbox``: a process of its own for one test, for tests that stop, kill or restart it.
 
 For other scopes use :func:`running` as a context manager.
+
+``ALERT_WIRING_TEST_SWITCHES="name=position,..."`` in the environment puts switches into these positions at each start
+of a process and after each reset, so that a whole suite runs against another reading of the references.
 """
 
 from __future__ import annotations
@@ -25,18 +28,23 @@ import pytest
 import requests
 
 _SECONDS = 30
-SWITCHES = "ALERT_WIRING_TEST_SWITCHES"
+SWITCHES_VARIABLE = "ALERT_WIRING_TEST_SWITCHES"
 """Variable with switches of the whole run, as ``name=value,name=value``: every reset puts them there."""
-
-
-def positions_of(text: str) -> dict[str, bool | str]:
-    """The positions that ``name=value,name=value`` stands for."""
-    pairs = (each.partition("=") for each in text.split(",") if each)
-    return {name: {"true": True, "false": False}.get(value, value) for name, _, value in pairs}
 
 
 class ControlError(AssertionError):
     """The control plane refused a call; the text is its reason."""
+
+
+def wanted_switches(text: str) -> dict[str, bool | str]:
+    """The positions that ``name=position,...`` means. Raises KeyError, ValueError for a switch that is not so."""
+    if not text:
+        return {}
+    from vendor_sandbox import registry
+
+    known = {switch.name: switch for switch in registry.all_switches()}
+    pairs = [each.strip().partition("=") for each in text.split(",")]
+    return {name: registry.position(known[name], word) for name, _, word in pairs}
 
 
 class Control:
@@ -61,8 +69,13 @@ class Control:
     def reset(self, profile: str | None = None) -> None:
         """Back to the seeded state; `profile`: self-hosted (default), cloud, full, empty."""
         self.call("POST", "/reset", {"profile": profile} if profile else {})
-        if there := positions_of(os.environ.get(SWITCHES, "")):
-            self.switch(**there)
+        self.apply_environment()
+
+    def apply_environment(self) -> None:
+        """Put the switches that ALERT_WIRING_TEST_SWITCHES names into its positions."""
+        positions = wanted_switches(os.environ.get(SWITCHES_VARIABLE, ""))
+        if positions:
+            self.switch(**positions)
 
     def state(self) -> dict[str, Any]:
         """All vendors' objects by kind, secrets included: ``state()["apifortress"]["projects"]``."""
@@ -164,9 +177,8 @@ def running(folder: Path, *options: str) -> Iterator[Sandbox]:
             raise ControlError(f"the sandbox did not start: {process.stderr.read().strip()}")
         status = json.loads(first)
         control = Control(status["control"]["url"], status["control"]["token"])
-        if there := positions_of(os.environ.get(SWITCHES, "")):
-            control.switch(**there)
         try:
+            control.apply_environment()
             yield Sandbox(folder, status, control, process)
         finally:
             control.close()
