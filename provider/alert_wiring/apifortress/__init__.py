@@ -7,9 +7,11 @@ interface of `backend.py`, whose first implementation is the REST contract of se
 from .alert_group import AlertGroup
 from .connector import Connector
 from .connector_definition import ConnectorDefinition
+from .group_user import GroupUser
 from .json_alert import JsonAlertConnector, JsonAlertThresholdConnector
 from .lookups import ConnectorDefinitionRef, ProjectRef, get_connector_definition, get_project
 from .project_assignment import ProjectAssignment
+from .users import UserRef, get_user
 from .xmatters_connector import XMattersConnector
 
 __all__ = [
@@ -17,11 +19,14 @@ __all__ = [
     "Connector",
     "ConnectorDefinition",
     "ConnectorDefinitionRef",
+    "GroupUser",
     "JsonAlertConnector",
     "JsonAlertThresholdConnector",
     "ProjectAssignment",
     "ProjectRef",
+    "UserRef",
     "XMattersConnector",
     "get_connector_definition",
     "get_project",
+    "get_user",
 ]

@@ -20,7 +20,7 @@ from alert_wiring.core.values import Remote
 
 from .assignments import ProjectLocks
 from .backend import ApiFortressBackend, Capability
-from .objects import Definition, Group, Instance, Project
+from .objects import Definition, Group, Instance, Project, User
 from .rest import RestBackend
 from .settings import ACCOUNT, VENDOR, capabilities, session
 
@@ -57,6 +57,10 @@ class ApiFortressApi(VendorApi):
         """Return the connector definitions, listed once, without code."""
         return self._shared("connector definitions", self.backend.list_definitions)
 
+    def users(self) -> Inventory:
+        """Return the users that can be told by name, listed once."""
+        return self._shared("users", self.backend.list_users)
+
     def definitions_for(self, name: str) -> list[Remote]:
         """Return the definitions for whoever looks for this name: listed once for all names, anew when asked again."""
         with self._lock:
@@ -79,7 +83,7 @@ class ApiFortressApi(VendorApi):
         )
 
 
-def plain(item: Definition | Group | Instance | Project) -> Remote:
+def plain(item: Definition | Group | Instance | Project | User) -> Remote:
     """Return an object of the backend as a JSON dictionary with the same member names."""
     return {name: _plain(value) for name, value in asdict(item).items()}
 

@@ -10,20 +10,22 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from .objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Project
+from .objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Member, Project, User
 
 
 class Capability(StrEnum):
     """What a backend can do beyond the interface's floor (`api-fortress.md 4.11`).
 
     A missing `RENAME_GROUP` turns a rename into a replacement; any other missing one is a clear error on use, except
-    `PAIRWISE_ASSIGN`, which is then built from the whole-list write under a lock.
+    `PAIRWISE_ASSIGN`, which is then built from the whole-list write under a lock, and `LIST_USERS`: users are then
+    known by name only where they are in some alert group already.
     """
 
     RENAME_GROUP = "RENAME_GROUP"
     LOAD_DEFINITION = "LOAD_DEFINITION"
     PAIRWISE_ASSIGN = "PAIRWISE_ASSIGN"
     TEST_FIRE = "TEST_FIRE"
+    LIST_USERS = "LIST_USERS"
 
 
 class Outcome(StrEnum):
@@ -92,6 +94,18 @@ class ApiFortressBackend(Protocol):
 
     def delete_instance(self, group_id: str, instance_id: str) -> None:
         """Remove a connector from its group."""
+
+    def list_users(self) -> list[User]:
+        """Return the users that can be told by name: all of the company (`LIST_USERS`), else those in some group."""
+
+    def list_members(self, group_id: str) -> list[Member] | None:
+        """Return the users in a group; None when the group is gone."""
+
+    def add_member(self, group_id: str, user_id: str, *, sms: bool) -> Member:
+        """Put a user of the company into a group; one that is in it already gets the SMS flag."""
+
+    def remove_member(self, group_id: str, user_id: str) -> None:
+        """Take a user out of a group; nobody else is touched."""
 
     def list_projects(self) -> list[Project]:
         """Return all projects of the company with their alert groups."""

@@ -101,6 +101,25 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class User:
+    """A user of the company, as far as one is known by name (`api-fortress.md 1.3`, `1.6`)."""
+
+    id: str
+    full_name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user in an alert group: a recipient of its e-mails, with the SMS flag (`api-fortress.md 1.6`, `4.5`)."""
+
+    user_id: str
+    full_name: str = ""
+    email: str = ""
+    sms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What one connector did with a test fire (`api-fortress.md 4.6`, test report).
 

@@ -11,7 +11,7 @@ from alert_wiring.core.http import Answer, HttpSession, quoted
 from . import wire
 from .auth import LoginAuth
 from .backend import Capability, Outcome
-from .objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Project
+from .objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Member, Project, User
 
 T = TypeVar("T")
 
@@ -29,17 +29,21 @@ def server_url(url: str) -> str:
     return f"{trimmed}/app" if separator and "/" not in rest else trimmed
 
 
+OFFERED = frozenset(Capability) - {Capability.LIST_USERS}
+"""The contract has no list of the company's users (`api-fortress.md 4.6`)."""
+
+
 class RestBackend:
     """API Fortress through the REST contract; one object per account, shared by all threads."""
 
-    def __init__(self, http: HttpSession, capabilities: frozenset[Capability] = frozenset(Capability)) -> None:
+    def __init__(self, http: HttpSession, capabilities: frozenset[Capability] = OFFERED) -> None:
         """Use `http`, whose base address is the server's (`server_url`); nothing is sent yet."""
         self._http = http
         self._capabilities = capabilities
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """The contract offers all; an instance that cannot rename says so by a setting."""
+        """What the contract offers; an instance that cannot rename says so by a setting."""
         return self._capabilities
 
     def ping(self) -> Company:
@@ -110,6 +114,24 @@ class RestBackend:
     def delete_instance(self, group_id: str, instance_id: str) -> None:
         """I5."""
         self._call("DELETE", _instance(group_id, instance_id), allow=(_MISSING,))
+
+    def list_users(self) -> list[User]:
+        """U1 of every group that has users: the contract lists them nowhere else."""
+        groups = [group.id for group in self.list_groups() if group.users_count]
+        found = [member for group in groups for member in self.list_members(group) or ()]
+        return list({one.user_id: User(one.user_id, one.full_name, one.email) for one in found}.values())
+
+    def list_members(self, group_id: str) -> list[Member] | None:
+        """U1."""
+        return self._find(f"{_group(group_id)}/users", lambda body: wire.many(wire.member, body))
+
+    def add_member(self, group_id: str, user_id: str, *, sms: bool) -> Member:
+        """U2."""
+        return self._send("PUT", _member(group_id, user_id), wire.member, {"sms": sms})
+
+    def remove_member(self, group_id: str, user_id: str) -> None:
+        """U3."""
+        self._call("DELETE", _member(group_id, user_id), allow=(_MISSING,))
 
     def list_projects(self) -> list[Project]:
         """P1."""
@@ -195,6 +217,10 @@ def _group(group_id: str) -> str:
 
 def _instance(group_id: str, instance_id: str) -> str:
     return f"{_group(group_id)}/connectors/{quoted(instance_id)}"
+
+
+def _member(group_id: str, user_id: str) -> str:
+    return f"{_group(group_id)}/users/{quoted(user_id)}"
 
 
 def _project(project_id: str) -> str:

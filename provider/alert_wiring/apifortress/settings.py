@@ -17,7 +17,7 @@ from .auth import ApiKeyAuth, LoginAuth
 from .backend import Capability
 from .login import log_in
 from .reasons import explain
-from .rest import server_url
+from .rest import OFFERED, server_url
 
 VENDOR = "API Fortress"
 
@@ -59,8 +59,7 @@ def capabilities(settings: Settings) -> frozenset[Capability]:
     Raises:
         SettingError: `RENAME_GROUPS` is neither true nor false.
     """
-    every = frozenset(Capability)
-    return every if settings.flag(RENAME_GROUPS) else every - {Capability.RENAME_GROUP}
+    return OFFERED if settings.flag(RENAME_GROUPS) else OFFERED - {Capability.RENAME_GROUP}
 
 
 def _auth(settings: Settings) -> AuthBase:

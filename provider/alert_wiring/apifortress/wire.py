@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from .objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Parameter, Project
+from .objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Member, Parameter, Project
 
 Json = Mapping[str, Any]
 T = TypeVar("T")
@@ -99,6 +99,17 @@ def instance(body: object) -> Instance:
         definition_id=text_id(fields["connectorId"]),
         connector_name=str(fields.get("connectorName") or ""),
         params={str(name): "" if value is None else str(value) for name, value in params.items()},
+    )
+
+
+def member(body: object) -> Member:
+    """Parse U1 and U2."""
+    fields = _object(body)
+    return Member(
+        user_id=text_id(fields["userId"]),
+        full_name=str(fields.get("fullName") or ""),
+        email=str(fields.get("email") or ""),
+        sms=bool(fields.get("sms")),
     )
 
 

@@ -6,7 +6,17 @@ from dataclasses import replace
 from itertools import count
 
 from alert_wiring.apifortress.backend import Capability, Outcome
-from alert_wiring.apifortress.objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Project
+from alert_wiring.apifortress.objects import (
+    Company,
+    Definition,
+    DefinitionSpec,
+    Delivery,
+    Group,
+    Instance,
+    Member,
+    Project,
+    User,
+)
 from alert_wiring.core.errors import ConflictError, NotFoundError
 
 VENDOR = "API Fortress"
@@ -22,6 +32,8 @@ class MemoryBackend:
         self.groups: dict[str, Group] = {}
         self.instances: dict[str, Instance] = {}
         self.projects: dict[str, Project] = {}
+        self.users: dict[str, User] = {}
+        self.members: dict[tuple[str, str], Member] = {}
         self.calls: list[str] = []
 
     @property
@@ -115,6 +127,26 @@ class MemoryBackend:
     def delete_instance(self, group_id: str, instance_id: str) -> None:
         del group_id
         self.instances.pop(instance_id, None)
+
+    def list_users(self) -> list[User]:
+        self.calls.append("list_users")
+        return list(self.users.values())
+
+    def list_members(self, group_id: str) -> list[Member] | None:
+        self.calls.append("list_members")
+        if group_id not in self.groups:
+            return None
+        return [member for (group, _), member in self.members.items() if group == group_id]
+
+    def add_member(self, group_id: str, user_id: str, *, sms: bool) -> Member:
+        self.calls.append("add_member")
+        self._existing_group(group_id)
+        user = self.users[user_id]
+        self.members[group_id, user_id] = Member(user_id, user.full_name, user.email, sms)
+        return self.members[group_id, user_id]
+
+    def remove_member(self, group_id: str, user_id: str) -> None:
+        self.members.pop((group_id, user_id), None)
 
     def list_projects(self) -> list[Project]:
         self.calls.append("list_projects")

@@ -109,6 +109,12 @@ KINDS = [
         "gASVUAAAAAAAAACMK2FsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5wcm9qZWN0X2Fzc2lnbm1lbnSUjBlQcm9qZWN0QXNzaWdubWVudFByb3ZpZGVylJOUKYGULg==",
         {"project": "Payments API", "alert_group_id": "189"},
     ),
+    Golden(
+        apifortress.GroupUser,
+        "pulumi-python:dynamic/apifortress:GroupUser",
+        "gASVQAAAAAAAAACMI2FsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5ncm91cF91c2VylIwRR3JvdXBVc2VyUHJvdmlkZXKUk5QpgZQu",
+        {"alert_group_id": "189", "user": "ann@example.com"},
+    ),
 ]
 
 PUBLIC_ROOMS = (ilert, xmatters, apifortress)
