@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import re
 import time
 from typing import Any
 
+from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from vendor_sandbox.alterations import altered
 from vendor_sandbox.context import Context
-from vendor_sandbox.faults import Faults
+from vendor_sandbox.faults import Faults, Rule
 from vendor_sandbox.redaction import path_without_secrets, query_without_secrets
 from vendor_sandbox.wire import cut
 
 REQUESTS = "requests"
 """Journal of the request log."""
+_CREDENTIAL_HEADERS = (b"authorization", b"x-key")
+_CREDENTIAL_IN_URL = re.compile(r"(?:/events/(?:[^/]+/)?|[?&]apiKey=)([^/?&]+)")
+"""The key in an event URL (ilert.md 2.11) and that of a trigger URL (xmatters.md 4.5)."""
 _HTML = "<html><head><title>{0}</title></head><body><center><h1>{0} Bad Gateway</h1></center><hr>nginx</body></html>"
 
 
@@ -32,41 +39,51 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or fail it as a rule says, and log it either way."""
         entry = _Entry(self._context, self._vendor, scope)
-        rule = self._faults.take(self._vendor, scope["method"], scope["path"])
+        rule = self._faults.take(self._vendor, scope["method"], scope["path"], account(scope))
         logged = entry.logging(send)
         if rule is None:
             await self._app(scope, receive, logged)
             return
         entry.fault = rule["id"]
         await asyncio.sleep(rule.get("delayMs", 0) / 1000)
-        if rule.get("drop") and not rule.get("applyFirst"):
+        if rule.get("drop"):
+            if rule.get("applyFirst"):
+                await self._app(scope, receive, _ignore)
             entry.write(None)
             await cut(scope)
-        elif rule.get("drop"):
-            await self._app(scope, receive, _ignore)
+        elif rule.get("timeout"):
+            if rule["timeout"] == "after":
+                await self._app(scope, receive, _ignore)
             entry.write(None)
-            await cut(scope)
-        elif rule.get("truncate"):
-            await self._truncate(scope, receive, entry, send)
+            await _silence(receive)
         elif rule.get("status") or rule.get("html"):
             if rule.get("applyFirst"):
                 await self._app(scope, receive, _ignore)
             await _fault_response(rule, self._vendor)(scope, receive, logged)
         else:
-            await self._app(scope, receive, logged)
+            await self._changed(rule, scope, receive, entry, send)
 
-    async def _truncate(self, scope: Scope, receive: Receive, entry: _Entry, send: Send) -> None:
-        """The stand-in's own answer, its headers complete, half of its body missing."""
+    async def _changed(self, rule: Rule, scope: Scope, receive: Receive, entry: _Entry, send: Send) -> None:
+        """The stand-in's own answer: altered, under another Content-Type, or with half of its body missing."""
         messages: list[Message] = []
 
         async def keep(message: Message) -> None:
             messages.append(message)
 
         await self._app(scope, receive, keep)
+        start = messages[0]
         body = b"".join(message.get("body", b"") for message in messages)
-        entry.write(messages[0]["status"])
-        await send(messages[0])
-        await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+        headers = MutableHeaders(raw=list(start["headers"]))
+        if rule.get("alter"):
+            body = altered(body, rule["alter"])
+        if "content-length" in headers:
+            headers["content-length"] = str(len(body))
+        if rule.get("contentType"):
+            headers["content-type"] = rule["contentType"]
+        entry.write(start["status"])
+        await send({**start, "headers": headers.raw})
+        sent = body[: len(body) // 2] if rule.get("truncate") else body
+        await send({"type": "http.response.body", "body": sent, "more_body": bool(rule.get("truncate"))})
 
 
 class _Entry:
@@ -115,7 +132,21 @@ async def _ignore(_: Message) -> None:
     """Swallow an answer that a fault rule replaces."""
 
 
-def _fault_response(rule: dict[str, Any], vendor: str) -> Response:
+async def _silence(receive: Receive) -> None:
+    """Say nothing until the client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def account(scope: Scope) -> str:
+    """Whose request it is: a fingerprint of the credential in a header, the query or an event URL; never the thing."""
+    headers = {name: value for name, value in scope["headers"] if name in _CREDENTIAL_HEADERS}
+    found = headers.get(b"x-key") or headers.get(b"authorization") or b""
+    key = _CREDENTIAL_IN_URL.search(f"{scope['path']}?{scope['query_string'].decode('latin-1')}")
+    return hashlib.sha256(found or (key[1] if key else "").encode()).hexdigest()[:12]
+
+
+def _fault_response(rule: Rule, vendor: str) -> Response:
     status = rule.get("status", 502)
     headers = {"Retry-After": str(rule["retryAfter"])} if "retryAfter" in rule else {}
     if rule.get("html"):

@@ -14,7 +14,7 @@ class Sandbox:
     def __init__(self, context: Context) -> None:
         """Load the stand-ins, and seed the store when it is a new one."""
         self.context = context
-        self.faults = Faults(context.store)
+        self.faults = Faults(context.store, context.clock)
         self.vendors: list[Vendor] = load()
         self.routes = {vendor.name: vendor.routes(context) for vendor in self.vendors}
         if profile(context.store) is None:
@@ -53,4 +53,5 @@ class Sandbox:
                 fortress.seed(self.context)
         self.context.clock.reload()
         self.context.switches.reload()
+        self.faults.reload()
         return target
