@@ -5,7 +5,6 @@
         limiter=Limiter(100), retry=RetryPolicy(), ca_file=None, allow_http=False,
     )
     answer = http.request("GET", "/api/alert-sources", query=[("start-index", "0")])
-    answer.json                      # parsed body or None
     http.request("GET", "/api/alert-sources/5", allow=(404,)).status   # 404 comes back instead of raising
     http.request("POST", path, body={...})                    # never repeated blindly: may raise AmbiguousError
     http.request("POST", path, body={..., "id": 5}, repeatable=True)   # a modify that may be repeated
@@ -49,6 +48,7 @@ from alert_wiring.core.limiter import Limiter
 from alert_wiring.core.redaction import hide
 from alert_wiring.core.retry import GATEWAY_STATUSES, RetryPolicy
 from alert_wiring.core.telling import tell
+from alert_wiring.core.token import RenewableAuth
 from alert_wiring.core.values import Json
 
 CONNECT_SECONDS = 10.0
@@ -109,6 +109,10 @@ class Content:
 
     data: bytes
     type: str
+
+
+class Form(dict[str, str]):
+    """A request body that goes as a form instead of as JSON."""
 
 
 Explain = Callable[[Answer], Reason]
@@ -222,7 +226,7 @@ class HttpSession:
         text = query if isinstance(query, str) else urlencode(list(query))
         if text:
             address = f"{address}?{text}"
-        attempt = 0
+        attempt, renewed = 0, False
         while True:
             attempt += 1
             self._check_time(method, path)
@@ -236,6 +240,9 @@ class HttpSession:
             else:
                 if 200 <= answer.status < 300 or answer.status in allow:
                     return answer
+                if answer.status == 401 and not renewed and isinstance(self.auth, RenewableAuth) and self.auth.renew():
+                    renewed = True  # once: what is refused again is wrong, not stale
+                    continue
                 pause, why = self._pause_after_answer(answer, attempt, may_repeat), f" answered {answer.status}"
                 if pause is None:
                     raise self._refusal(answer, method, path, attempt, may_repeat)

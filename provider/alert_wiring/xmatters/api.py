@@ -13,7 +13,8 @@ from alert_wiring.core.errors import AmbiguousError, ServerError
 from alert_wiring.core.http import Answer, quoted
 from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Remote
-from alert_wiring.xmatters.settings import ACCOUNT, REST_PREFIX, session
+from alert_wiring.xmatters.session import session
+from alert_wiring.xmatters.settings import ACCOUNT, REST_PREFIX
 
 PAGE = 1000
 """Items asked for per page, the documented maximum (`xmatters.md 2.5`)."""

@@ -8,7 +8,7 @@ import pytest
 
 from alert_wiring.core.settings import Settings
 from alert_wiring.xmatters.api import XMattersApi
-from alert_wiring.xmatters.settings import session
+from alert_wiring.xmatters.session import session
 from contracts.field_table import FieldTable
 
 TABLE = FieldTable.load("xmatters")
