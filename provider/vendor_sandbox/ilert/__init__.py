@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert.alert_book import forget_source
-from vendor_sandbox.ilert.processing import settle
+from vendor_sandbox.ilert.heartbeat_book import forget as forget_monitor
 from vendor_sandbox.ilert.references import (
+    ALERT_ACTIONS,
     ALERT_SOURCES,
     ALERTS,
+    CONNECTORS,
+    HEARTBEATS,
     POLICIES,
     SCHEDULES,
     SERVICES,
@@ -17,6 +20,7 @@ from vendor_sandbox.ilert.references import (
 )
 from vendor_sandbox.ilert.routing import routes
 from vendor_sandbox.ilert.seed import seed
+from vendor_sandbox.ilert.settling import settle
 from vendor_sandbox.ilert.stamps import edited_by_hand
 
 OBJECTS = {
@@ -27,6 +31,9 @@ OBJECTS = {
     "users": USERS,
     "schedules": SCHEDULES,
     "services": SERVICES,
+    "connectors": CONNECTORS,
+    "alert-actions": ALERT_ACTIONS,
+    "heartbeat-monitors": HEARTBEATS,
     "alerts": ALERTS,
 }
 """Kind → collection. Stored objects have the API's names, in the shape that is written to the API."""
@@ -37,6 +44,8 @@ def delete_by_hand(context: Context, kind: str, number: str) -> bool:
     found = context.store.delete(OBJECTS[kind], number)
     if found and kind == "alert-sources":
         forget_source(context, int(number))
+    if found and kind == "heartbeat-monitors":
+        forget_monitor(context, number)
     return found
 
 

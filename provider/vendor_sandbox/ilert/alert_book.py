@@ -6,14 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert import times
+from vendor_sandbox.ilert import due, times
 from vendor_sandbox.ilert.alert_sources import STATUS
 from vendor_sandbox.ilert.fields import seconds_of
+from vendor_sandbox.ilert.kinds import Id
 from vendor_sandbox.ilert.references import ALERTS, POLICIES, SCHEDULES, TEAMS, user_reference
 
 Stored = dict[str, Any]
-OPEN = "ilert.open_alerts"
-"""Index of open alerts by id: the source, when it resolves by itself, whether it may be raised."""
+AUTO_RESOLVE = "auto-resolve"
+"""The end of an alert's time, in the list of what falls due."""
+RAISABLE = "ilert.raisable_alerts"
+"""Pending LOW alerts that become HIGH with their support hours."""
 FIRST_ALERT = 12797430
 
 
@@ -36,13 +39,26 @@ def note(context: Context, alert: Stored, kind: str, text: str, filter_type: str
     context.store.insert(log_of(alert["id"]), str(number), entry)
 
 
-def open_alerts(context: Context, source: int) -> list[Stored]:
-    """Open alerts of a source, oldest first."""
-    found = [context.store.get(ALERTS, key) for key, entry in context.store.items(OPEN) if entry["source"] == source]
-    return [alert for alert in found if alert is not None]
+def _open(source: Id) -> str:
+    """The collection that lists a source's open alerts."""
+    return f"ilert.open_alerts.{source}"
 
 
-def refresh_status(context: Context, source: int) -> None:
+def open_alerts(context: Context, source: Id) -> list[Stored]:
+    """Open alerts of a source, oldest first; one that a person deleted by hand is forgotten."""
+    found = [(key, context.store.get(ALERTS, key)) for key, _ in context.store.items(_open(source))]
+    return [alert for _, alert in found if alert is not None]
+
+
+def _close(context: Context, alert: Stored) -> None:
+    """Take an alert off the lists of what is open and what falls due."""
+    key = str(alert["id"])
+    context.store.delete(_open(alert["alertSource"]["id"]), key)
+    context.store.delete(RAISABLE, key)
+    due.forget(context, AUTO_RESOLVE, key)
+
+
+def refresh_status(context: Context, source: Id) -> None:
     """Make a source's status follow its alerts: any pending, else any accepted, else all resolved."""
     states = {alert["status"] for alert in open_alerts(context, source)}
     status = "PENDING" if "PENDING" in states else "ALL_ACCEPTED" if states else "ALL_RESOLVED"
@@ -87,11 +103,13 @@ def make(context: Context, source: Stored, policy: Stored | None, content: Store
         "nextEscalation": times.kept(now + timedelta(minutes=wait)),
         "mergeState": "NONE",
     }
-    timeout = seconds_of(source.get("autoResolutionTimeout") or "")
-    due = times.kept(now + timedelta(seconds=timeout)) if timeout else None
     context.store.insert(ALERTS, str(number), alert)
-    waits = bool(source.get("autoRaiseAlerts")) and content["priority"] == "LOW"
-    context.store.insert(OPEN, str(number), {"source": source["id"], "due": due, "raise": waits})
+    context.store.insert(_open(source["id"]), str(number), {})
+    timeout = seconds_of(source.get("autoResolutionTimeout") or "")
+    if timeout:
+        due.expect(context, AUTO_RESOLVE, str(number), now + timedelta(seconds=timeout))
+    if source.get("autoRaiseAlerts") and content["priority"] == "LOW":
+        context.store.put(RAISABLE, str(number), {"source": source["id"]})
     note(context, alert, "ALERT_CREATED", "Alert created", "ALERT_SOURCE_EVENTS")
     refresh_status(context, source["id"])
     return alert
@@ -120,7 +138,7 @@ def resolve(context: Context, alert: Stored, text: str = "Alert resolved") -> St
     now = times.kept(context.clock.now())
     alert = alert | {"status": "RESOLVED", "resolvedOn": now, "nextEscalation": None}
     context.store.put(ALERTS, str(alert["id"]), alert)
-    context.store.delete(OPEN, str(alert["id"]))
+    _close(context, alert)
     note(context, alert, "ALERT_RESOLVED", text, "ALERT_UPDATES")
     refresh_status(context, alert["alertSource"]["id"])
     return alert
@@ -128,9 +146,9 @@ def resolve(context: Context, alert: Stored, text: str = "Alert resolved") -> St
 
 def raise_priority(context: Context, key: str) -> None:
     """Make a pending LOW alert HIGH: its support hours began, or ended (ilert.md 2.3 ``autoRaiseAlerts``)."""
-    entry, alert = context.store.get(OPEN, key), context.store.get(ALERTS, key)
-    if entry is not None and alert is not None and alert["status"] == "PENDING":
-        context.store.put(OPEN, key, {**entry, "raise": False})
+    alert = context.store.get(ALERTS, key)
+    context.store.delete(RAISABLE, key)
+    if alert is not None and alert["status"] == "PENDING":
         context.store.put(ALERTS, key, {**alert, "priority": "HIGH"})
         note(context, alert, "ALERT_RAISED", "Alert raised", "ALERT_UPDATES")
 
@@ -146,20 +164,18 @@ def assign(context: Context, alert: Stored, users: list[Stored], policy: int | N
     return alert
 
 
-def forget_source(context: Context, source: int) -> None:
+def forget_source(context: Context, source: Id) -> None:
     """What goes with a deleted source: its status, and under a switch its alerts (ilert.md 7 #23)."""
     context.store.delete(STATUS, str(source))
     if context.switches.get("ilert.alerts_of_deleted_source") == "vanish":
         for alert in context.store.all(ALERTS):
             if alert["alertSource"]["id"] == source:
                 context.store.delete(ALERTS, str(alert["id"]))
-                context.store.delete(OPEN, str(alert["id"]))
+                _close(context, alert)
 
 
 def resolve_by_itself(context: Context, key: str) -> None:
-    """Resolve an open alert whose ``autoResolutionTimeout`` has passed; forget one that is gone."""
+    """Resolve an open alert whose ``autoResolutionTimeout`` has passed."""
     alert = context.store.get(ALERTS, key)
-    if alert is None:
-        context.store.delete(OPEN, key)
-    else:
+    if alert is not None:
         resolve(context, alert, "Alert auto-resolved")

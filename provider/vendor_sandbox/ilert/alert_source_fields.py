@@ -19,6 +19,7 @@ from vendor_sandbox.ilert.enums import (
     key_letters,
 )
 from vendor_sandbox.ilert.errors import bad_request
+from vendor_sandbox.ilert.kinds import accept_type
 from vendor_sandbox.ilert.references import (
     ALERT_SOURCES,
     POLICIES,
@@ -109,20 +110,6 @@ def _include_only(context: Context, body: Stored) -> Stored:
     return kept | ({"linkTemplates": links} if links else {}) | ({"servicesTemplate": services} if services else {})
 
 
-def _integration_type(context: Context, body: Stored, existing: Stored | None) -> str:
-    value = fields.text(body, "integrationType")
-    if not value:
-        raise bad_request("Field 'integrationType [string]' is required")
-    change = context.switches.get("ilert.integration_type_change")
-    if existing and value != existing["integrationType"] and change != "accept":
-        if change == "ignore":
-            return str(existing["integrationType"])
-        raise bad_request("'integrationType' can not be changed")
-    if value not in INTEGRATION_TYPES and context.switches.get("ilert.unknown_integration_type") == "refuse":
-        raise bad_request(f"'{value}' is not a valid integrationType")
-    return value
-
-
 def _integration_key(context: Context, body: Stored, kind: str, existing: Stored | None) -> str:
     """The address for email types; made by the server and kept for all others (ilert.md 2.3, 2.8)."""
     sent = fields.text(body, "integrationKey")
@@ -174,7 +161,7 @@ def _check_duplicate(context: Context, name: str, existing: Stored | None) -> No
 def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     """Read an alert source from a POST or PUT body; unknown and read-only properties are ignored."""
     context = call.context
-    kind = _integration_type(context, body, existing)
+    kind = accept_type(context, body, "integrationType", INTEGRATION_TYPES, existing)
     kept: Stored = {"name": fields.name(body), "integrationType": kind}
     _check_duplicate(context, kept["name"], existing)
     kept["escalationPolicy"] = accept_reference(

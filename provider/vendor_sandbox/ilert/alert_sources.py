@@ -14,7 +14,7 @@ from vendor_sandbox.ilert.kinds import Kind
 from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS, show_teams
 from vendor_sandbox.ilert.support_hours import shape_of as shape_of_hours
 from vendor_sandbox.ilert.templates import to_elements
-from vendor_sandbox.ilert.times import read, written
+from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call
 
 Stored = dict[str, Any]
@@ -124,10 +124,7 @@ def shape(call: Call, stored: Stored, listed: bool) -> Stored:
                 shown[field] = _show_include(field, stored[field], as_text)
             elif field in call.includes and absent_as_null:
                 shown[field] = None
-    for key in ("createdAt", "updatedAt"):
-        if stored.get(key):
-            shown[key] = written(read(stored[key]), stored["id"])
-    return shown
+    return shown | stamps(stored)
 
 
 def by_key(context: Context, key: str) -> Stored | None:

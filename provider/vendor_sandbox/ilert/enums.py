@@ -47,6 +47,28 @@ WAZUH SEKOIA CRN EMAIL HEARTBEAT
 INTEGRATION_TYPES = frozenset(_INTEGRATION_TYPES.split())
 """The 151 values of the 2026 document and the three of older clients (ilert.md 2.5)."""
 
+_CONNECTOR_TYPES = """
+jira microsoft_teams_bot servicenow slack zendesk discord github topdesk zammad mattermost zoom_chat dingtalk dynamic
+zabbix autotask google_chat_bot
+"""
+CONNECTOR_TYPES = frozenset(_CONNECTOR_TYPES.split())
+"""Tools whose credentials a connector holds (ilert.md 3.6); an alert action of such a type needs one (3.7)."""
+
+_OTHER_ACTION_TYPES = """
+microsoft_teams_webhook slack_webhook webhook email zapier aws_event_bridge automation_rule telegram
+google_chat_webhook dingtalk_action reroute
+"""
+ACTION_TYPES = CONNECTOR_TYPES | frozenset(_OTHER_ACTION_TYPES.split())
+"""``connectorType`` of an alert action (ilert.md 3.7)."""
+
+_TRIGGER_TYPES = """
+alert-created alert-assigned alert-auto-escalated alert-acknowledged alert-raised alert-comment-added
+alert-escalation-ended alert-resolved alert-auto-resolved alert-responder-added alert-responder-removed
+alert-channel-attached alert-channel-detached v-alert-not-resolved
+"""
+TRIGGER_TYPES = tuple(_TRIGGER_TYPES.split())
+"""What may start an alert action (ilert.md 3.7)."""
+
 EMAIL_TYPES = frozenset({"EMAIL", "EMAIL2"})
 """Types whose ``integrationKey`` is an address that the client sends (ilert.md 2.7 rule 4)."""
 

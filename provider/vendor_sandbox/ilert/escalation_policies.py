@@ -9,7 +9,7 @@ from starlette.responses import Response
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.errors import bad_request, not_found
-from vendor_sandbox.ilert.kinds import Kind, find
+from vendor_sandbox.ilert.kinds import Id, Kind, find
 from vendor_sandbox.ilert.references import (
     ALERT_SOURCES,
     POLICIES,
@@ -83,7 +83,7 @@ def shape_of(context: Context, stored: Stored) -> Stored:
     return shown
 
 
-def _used_by(context: Context, number: int) -> str | None:
+def _used_by(context: Context, number: Id) -> str | None:
     return first_referrer(context, number, [(ALERT_SOURCES, "escalationPolicy", "alert source")])
 
 

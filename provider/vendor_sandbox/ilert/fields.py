@@ -89,6 +89,16 @@ def items(body: dict[str, Any], field: str, most: int | None = None) -> list[Any
     return value
 
 
+def mapping(body: dict[str, Any], field: str) -> dict[str, Any]:
+    """An object; absent and ``null`` are empty."""
+    value = body.get(field)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise bad_request(f"'{field}' must be an object")
+    return value
+
+
 def reference(value: Any, field: str) -> int:
     """The id of ``{"id": n}``; a string of digits is taken as well."""
     found = value.get("id") if isinstance(value, dict) else None

@@ -15,7 +15,8 @@ from vendor_sandbox.ilert.alert_sources import by_key
 from vendor_sandbox.ilert.enums import slug_of
 from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
 from vendor_sandbox.ilert.mapping import dedicated_event, generic_event
-from vendor_sandbox.ilert.processing import settle, take
+from vendor_sandbox.ilert.processing import take
+from vendor_sandbox.ilert.settling import settle
 from vendor_sandbox.ilert.transport import EVENT_LIMIT, RateWindows, read_json
 
 Stored = dict[str, Any]
@@ -50,10 +51,6 @@ class Intake:
         self.context = context
         self.windows = windows
 
-    def _keep(self, source: Stored, event: Stored, raw: Stored) -> None:
-        take(self.context, source, event, raw)
-        settle(self.context)
-
     def _generic(self, request: Request, body: Any) -> Stored:
         """Take a generic event; raises ``IlertError`` 404 for an unknown key before anything else is checked."""
         sent = _object(body)
@@ -63,7 +60,7 @@ class Intake:
         source = _source(self.context, key)
         self.windows.count(f"events {source['id']}", EVENT_LIMIT)
         event = generic_event(sent)
-        self._keep(source, event, sent)
+        take(self.context, source, event, sent)
         return event
 
     def generic(self, request: Request, body: Any) -> Response:
@@ -83,7 +80,7 @@ class Intake:
             raise not_found("alert source")
         self.windows.count(f"events {source['id']}", EVENT_LIMIT)
         sent = _object(body)
-        self._keep(source, dedicated_event(self.context, source["integrationType"], sent), sent)
+        take(self.context, source, dedicated_event(self.context, source["integrationType"], sent), sent)
         return _accepted(self.context)
 
     def routes(self) -> list[Route]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
 from vendor_sandbox.ilert.stamps import moved
 from vendor_sandbox.ilert.times import kept
@@ -19,20 +21,24 @@ from vendor_sandbox.ilert.transport import (
     RateWindows,
     body_object,
     endpoint,
+    in_order,
     in_team_context,
     page,
+    require_admin,
     show,
     show_all,
 )
 
 Stored = dict[str, Any]
+Id = int | str
+"""A number for most kinds; a UUID for connectors and alert actions (ilert.md 1.12)."""
 
 
-def _never_in_use(_context: Context, _number: int) -> str | None:
+def _never_in_use(_context: Context, _id: Id) -> str | None:
     return None
 
 
-def _nothing_left(_context: Context, _number: int) -> None:
+def _nothing_left(_context: Context, _id: Id) -> None:
     return None
 
 
@@ -45,16 +51,17 @@ class Kind:
     noun: str
     """For messages, as ``alert source``."""
     collection: str
-    first_id: int
+    first_id: int | None
+    """The first number given; ``None`` for a kind whose ids are UUIDs."""
     cap: int
     """The largest page (ilert.md 1.6)."""
     accept: Callable[[Call, Stored, Stored | None], Stored]
     """(call, body, existing object or none for POST) → the fields to store; raises ``IlertError``."""
     shape: Callable[[Call, Stored, bool], Stored]
     """(call, stored object, in a list) → the answer."""
-    used_by: Callable[[Context, int], str | None] = _never_in_use
+    used_by: Callable[[Context, Id], str | None] = _never_in_use
     """What refers to the object, for the refusal to delete it; ``None`` when nothing does."""
-    after_delete: Callable[[Context, int], None] = _nothing_left
+    after_delete: Callable[[Context, Id], None] = _nothing_left
     """Takes away what goes with a deleted object."""
     page_size: int = 50
     location: bool = False
@@ -62,6 +69,8 @@ class Kind:
     neighbour: bool = False
     """Whether the published document says 200 for POST and reality 201 (ilert.md 1.10)."""
     writable: bool = True
+    admin_only: bool = False
+    """Whether only an administrator may write it (ilert.md 1.5)."""
     timestamps: bool = True
     named: bool = True
     """Whether ``/name/{name}`` exists (ilert.md 3.11)."""
@@ -89,27 +98,37 @@ class Collection:
             raise not_found(self.kind.noun)
         return self.find_one(self.context, self.kind, call.request.path_params["id"])
 
+    def _check_role(self, call: Call) -> None:
+        if self.kind.admin_only:
+            require_admin(call)
+
     def _now(self) -> str:
         return kept(self.context.clock.now())
 
-    def _free_number(self) -> int:
-        """The next id; one that an object made by hand holds already is skipped."""
+    def _free_id(self) -> Id:
+        """The next id; a number that an object made by hand holds already is skipped."""
+        if self.kind.first_id is None:
+            return str(uuid.uuid4())
         while True:
             number = self.context.store.next_number(self.kind.collection, self.kind.first_id)
             if self.context.store.get(self.kind.collection, str(number)) is None:
                 return number
 
+    def rows(self, call: Call) -> list[Stored]:
+        """What this caller may see of the collection."""
+        return [] if call.caller.blind else in_team_context(call, self.context.store.all(self.kind.collection))
+
     def read_all(self, call: Call) -> Response:
         """GET on the collection."""
-        rows = [] if call.caller.blind else self.context.store.all(self.kind.collection)
-        rows = page(call, in_team_context(call, rows), self.kind.page_size, self.kind.cap)
+        rows = page(call, self.rows(call), self.kind.page_size, self.kind.cap)
         return show_all(self.context, [self.kind.shape(call, row, True) for row in rows])
 
     def create(self, call: Call) -> Response:
         """POST on the collection."""
-        fields = self.kind.accept(call, body_object(call), None)
-        number = self._free_number()
-        stored = {"id": number, **fields}
+        self._check_role(call)
+        accepted = self.kind.accept(call, body_object(call), None)
+        number = self._free_id()
+        stored = {"id": number, **accepted}
         if self.kind.timestamps:
             stored |= {"createdAt": self._now(), "updatedAt": self._now()}
         self.context.store.insert(self.kind.collection, str(number), stored)
@@ -123,9 +142,10 @@ class Collection:
 
     def replace(self, call: Call) -> Response:
         """PUT: the whole object is replaced, with the exceptions that `accept` knows (ilert.md 2.8)."""
+        self._check_role(call)
         existing = self._found(call)
-        fields = self.kind.accept(call, body_object(call), existing)
-        stored = {"id": existing["id"], **fields}
+        accepted = self.kind.accept(call, body_object(call), existing)
+        stored = {"id": existing["id"], **accepted}
         if self.kind.timestamps:
             stored |= {"createdAt": existing.get("createdAt"), "updatedAt": moved(self.context, existing)}
         self.context.store.put(self.kind.collection, str(existing["id"]), stored)
@@ -133,12 +153,13 @@ class Collection:
 
     def delete(self, call: Call) -> Response:
         """DELETE: 204, and 404 from then on (ilert.md 2.8)."""
+        self._check_role(call)
         existing = self._found(call)
-        user = self.kind.used_by(self.context, int(existing["id"]))
+        user = self.kind.used_by(self.context, existing["id"])
         if user and self.context.switches.get("ilert.delete_in_use") == "refuse":
             raise bad_request(f"This {self.kind.noun} is still in use by {user}")
         self.context.store.delete(self.kind.collection, str(existing["id"]))
-        self.kind.after_delete(self.context, int(existing["id"]))
+        self.kind.after_delete(self.context, existing["id"])
         return Response(status_code=204)
 
     def by_name(self, call: Call) -> Response:
@@ -146,7 +167,7 @@ class Collection:
         wanted = call.request.path_params["name"]
         fold = self.context.switches.get("ilert.name_lookup_case") == "ignore"
         rows = [] if call.caller.blind else self.context.store.all(self.kind.collection)
-        for row in sorted(rows, key=lambda row: int(row["id"])):
+        for row in sorted(rows, key=in_order):
             if row["name"] == wanted or (fold and row["name"].lower() == wanted.lower()):
                 return show(self.context, self.kind.shape(call, row, False))
         raise not_found(self.kind.noun)
@@ -169,6 +190,21 @@ class Collection:
                 Route(f"{base}/{{id}}", made(self.delete, writes=True), methods=["DELETE"]),
             ]
         return routes
+
+
+def accept_type(context: Context, body: Stored, field: str, known: frozenset[str], existing: Stored | None) -> str:
+    """The type of an object: one of a list that grows, and fixed for good (ilert.md 2.5, 7 #8)."""
+    value = fields.text(body, field)
+    if not value:
+        raise bad_request(f"Field '{field} [string]' is required")
+    change = context.switches.get("ilert.integration_type_change")
+    if existing and value != existing[field] and change != "accept":
+        if change == "ignore":
+            return str(existing[field])
+        raise bad_request(f"'{field}' can not be changed")
+    if value not in known and context.switches.get("ilert.unknown_integration_type") == "refuse":
+        raise bad_request(f"'{value}' is not a valid {field}")
+    return value
 
 
 def missing_reference(context: Context, what: str) -> IlertError:

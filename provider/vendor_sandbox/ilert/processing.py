@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert import alert_book, times
+from vendor_sandbox.ilert import alert_book, due, times
 from vendor_sandbox.ilert.conditions import holds
 from vendor_sandbox.ilert.escalation_policies import by_routing_key
 from vendor_sandbox.ilert.fields import seconds_of
 from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SUPPORT_HOURS
 from vendor_sandbox.ilert.support_hours import open_at
 from vendor_sandbox.ilert.templates import render
-from vendor_sandbox.moment import at
 
 Stored = dict[str, Any]
 PENDING = "ilert.pending_events"
+EVENT = "event"
+"""An accepted event, in the list of what falls due."""
 EVENT_LOG = "ilert.event_log"
 """Journal of what became of each event: the event explorer of the console."""
 _FREE_TYPES = frozenset({"API", "EMAIL2"})
@@ -27,38 +28,37 @@ _OVERRIDING_TYPES = frozenset({"GRAFANA", "SERVICENOW"})
 
 
 def take(context: Context, source: Stored, event: Stored, raw: Any) -> None:
-    """Keep an accepted event until it is due on the sandbox's clock."""
-    due = context.clock.now() + timedelta(seconds=int(str(context.switches.get("ilert.event_delay"))))
-    number = context.store.next_number(PENDING, 1)
-    waiting = {"due": times.kept(due), "source": source["id"], "event": event, "raw": raw}
-    context.store.insert(PENDING, str(number), waiting)
+    """Keep an accepted event until it is due on the sandbox's clock; one that is due at once needs no waiting."""
+    seconds = int(str(context.switches.get("ilert.event_delay")))
+    waiting = {"source": source["id"], "event": event, "raw": raw}
+    if not seconds:
+        _process_one(context, waiting)
+        return
+    number = str(context.store.next_number(PENDING, 1))
+    context.store.insert(PENDING, number, waiting)
+    due.expect(context, EVENT, number, context.clock.now() + timedelta(seconds=seconds))
 
 
-def settle(context: Context) -> None:
-    """Bring about everything that is due, in the order in which it fell due: events, automatic resolutions."""
-    now = context.clock.now()
-    with context.store.transaction():
-        while due := _first_due(context, now):
-            moment, key, waiting = due
-            then = at(context, moment)
-            if waiting is None:
-                alert_book.resolve_by_itself(then, key)
-                continue
-            context.store.delete(PENDING, key)
-            line = {"time": times.kept(moment), "source": waiting["source"], "summary": waiting["event"]["summary"]}
-            context.store.append(EVENT_LOG, {**line, "outcome": _process(then, waiting)})
-        for key, entry in context.store.items(alert_book.OPEN):
-            source = context.store.get(ALERT_SOURCES, str(entry["source"])) if entry["raise"] else None
-            if source is not None and _priority(context, source, {}) == "HIGH":
-                alert_book.raise_priority(context, key)
+def process_waiting(context: Context, key: str) -> None:
+    """Process an event whose time has come."""
+    waiting = context.store.get(PENDING, key)
+    if waiting is not None:
+        context.store.delete(PENDING, key)
+        _process_one(context, waiting)
 
 
-def _first_due(context: Context, now: datetime) -> tuple[datetime, str, Stored | None] | None:
-    """When, key, and the waiting event; no event means an alert whose time is over."""
-    waiting = [(times.read(body["due"]), key, body) for key, body in context.store.items(PENDING)]
-    ending = [(times.read(body["due"]), key, None) for key, body in context.store.items(alert_book.OPEN) if body["due"]]
-    found = [item for item in (*waiting, *ending) if item[0] <= now]
-    return min(found, key=lambda item: item[0], default=None)
+def _process_one(context: Context, waiting: Stored) -> None:
+    outcome = _process(context, waiting)
+    line = {"time": times.kept(context.clock.now()), "source": waiting["source"]}
+    context.store.append(EVENT_LOG, {**line, "summary": waiting["event"]["summary"], "outcome": outcome})
+
+
+def raise_priorities(context: Context) -> None:
+    """Make pending alerts HIGH whose support hours began, or ended (ilert.md 2.3 ``autoRaiseAlerts``)."""
+    for key, entry in context.store.items(alert_book.RAISABLE):
+        source = context.store.get(ALERT_SOURCES, str(entry["source"]))
+        if source is not None and _priority(context, source, {}) == "HIGH":
+            alert_book.raise_priority(context, key)
 
 
 def _process(context: Context, waiting: Stored) -> str:

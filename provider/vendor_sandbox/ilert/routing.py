@@ -11,10 +11,14 @@ from starlette.routing import BaseRoute, Match, Route
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import (
+    alert_actions,
     alert_book,
     alert_sources,
     alerts,
+    connectors,
     escalation_policies,
+    heartbeat_monitors,
+    pings,
     schedules,
     support_hours,
     teams,
@@ -23,7 +27,7 @@ from vendor_sandbox.ilert import (
 from vendor_sandbox.ilert.errors import IlertError, not_found
 from vendor_sandbox.ilert.intake import Intake
 from vendor_sandbox.ilert.kinds import Collection
-from vendor_sandbox.ilert.processing import settle
+from vendor_sandbox.ilert.settling import settle
 from vendor_sandbox.ilert.switches import SWITCHES
 from vendor_sandbox.ilert.transport import Call, Handler, RateWindows, authenticate, endpoint
 
@@ -35,6 +39,8 @@ _OWN: tuple[tuple[str, str, Handler, bool], ...] = (
     ("POST", "/api/teams/{id}/members", teams.add_member, True),
     ("DELETE", "/api/teams/{id}/members/{user}", teams.remove_member, True),
     ("GET", "/api/schedules/{id}/user-on-call", schedules.user_on_call, False),
+    ("PUT", "/api/alert-actions/{id}/add-source", alert_actions.add_source, True),
+    ("PUT", "/api/alert-actions/{id}/remove-source", alert_actions.remove_source, True),
     ("GET", "/api/alerts", alerts.list_alerts, False),
     ("POST", "/api/alerts", alerts.create, False),
     ("GET", "/api/alerts/count", alerts.count, False),
@@ -47,7 +53,15 @@ _OWN: tuple[tuple[str, str, Handler, bool], ...] = (
 """Method, path, handler, whether it changes configuration. Responders may work on alerts (ilert.md 1.5)."""
 
 ALERT_SOURCE = replace(alert_sources.KIND, after_delete=alert_book.forget_source)
-KINDS = (escalation_policies.KIND, teams.KIND, support_hours.KIND, users.KIND, schedules.SCHEDULE, schedules.SERVICE)
+KINDS = (
+    escalation_policies.KIND,
+    teams.KIND,
+    support_hours.KIND,
+    users.KIND,
+    schedules.SCHEDULE,
+    schedules.SERVICE,
+    connectors.KIND,
+)
 
 
 def routes(context: Context) -> list[BaseRoute]:
@@ -61,9 +75,11 @@ def routes(context: Context) -> list[BaseRoute]:
     def made(handler: Callable[[Call], Response], writes: bool) -> Callable[[Request], object]:
         return endpoint(context, windows, handler, writes=writes, settle=due)
 
-    found: list[BaseRoute] = [*Intake(context, windows).routes()]
+    found: list[BaseRoute] = [*Intake(context, windows).routes(), *pings.routes(context, windows)]
     found += [Route(path, made(handler, writes), methods=[method]) for method, path, handler, writes in _OWN]
     found += Collection(ALERT_SOURCE, context, alert_sources.find).routes(windows, due)
+    found += alert_actions.Actions(alert_actions.KIND, context).routes(windows, due)
+    found += heartbeat_monitors.Monitors(heartbeat_monitors.KIND, context).routes(windows, due)
     for kind in KINDS:
         found += Collection(kind, context).routes(windows, due)
     return [*found, _rest(context, list(found))]

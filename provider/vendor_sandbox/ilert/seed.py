@@ -7,7 +7,7 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.credentials import ILERT_TOKEN
-from vendor_sandbox.ilert import times
+from vendor_sandbox.ilert import seed_outbound, times
 from vendor_sandbox.ilert.enums import WEEKDAYS
 from vendor_sandbox.ilert.references import (
     ALERT_SOURCES,
@@ -234,3 +234,4 @@ def seed(context: Context) -> None:
     keys = ((ILERT_TOKEN, "ADMIN", 2188373), (USER_TOKEN, "USER", 2188374))
     for token, role, user in (*keys, (READ_ONLY_TOKEN, "RESPONDER", 2188376), (BLIND_TOKEN, "BLIND", 2188378)):
         store.insert(API_KEYS, token, {"role": role, "user": user})
+    seed_outbound.seed(context)

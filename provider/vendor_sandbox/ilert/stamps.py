@@ -9,8 +9,8 @@ from vendor_sandbox.ilert.times import kept, precision, read
 
 Stored = dict[str, Any]
 
-STAMPED = frozenset({"alert-sources", "teams"})
-"""The kinds whose answers have time stamps (ilert.md 2.3, 3.2)."""
+STAMPED = frozenset({"alert-sources", "teams", "connectors", "alert-actions", "heartbeat-monitors"})
+"""The kinds whose answers have time stamps (ilert.md 2.3, 3.2, 3.6-3.8)."""
 
 
 def moved(context: Context, before: Stored) -> str:
@@ -20,7 +20,7 @@ def moved(context: Context, before: Stored) -> str:
     """
     now = context.clock.now()
     last = before.get("updatedAt")
-    return kept(max(now, read(last) + precision(int(before["id"]))) if last else now)
+    return kept(max(now, read(last) + precision(before["id"])) if last else now)
 
 
 def edited_by_hand(context: Context, kind: str, before: Stored, after: Stored) -> Stored:

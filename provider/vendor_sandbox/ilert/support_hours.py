@@ -10,7 +10,7 @@ from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.enums import WEEKDAYS
 from vendor_sandbox.ilert.errors import bad_request
-from vendor_sandbox.ilert.kinds import Kind
+from vendor_sandbox.ilert.kinds import Id, Kind
 from vendor_sandbox.ilert.references import ALERT_SOURCES, SUPPORT_HOURS, accept_teams, first_referrer, show_teams
 from vendor_sandbox.ilert.transport import Call
 
@@ -88,7 +88,7 @@ def shape_of(context: Context, stored: Stored, listed: bool = False) -> Stored:
     return shown
 
 
-def _used_by(context: Context, number: int) -> str | None:
+def _used_by(context: Context, number: Id) -> str | None:
     return first_referrer(context, number, [(ALERT_SOURCES, "supportHours", "alert source")])
 
 

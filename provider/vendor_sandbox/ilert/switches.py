@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vendor_sandbox.ilert.switches_neighbours import NEIGHBOURS
 from vendor_sandbox.switches import Switch, Value
 
 
@@ -199,5 +200,6 @@ SWITCHES: tuple[Switch, ...] = (
         "ilert.md 7 #16",
         "state, alert-source of old clients",
     ),
+    *NEIGHBOURS,
 )
 """The first reading of each is the default."""

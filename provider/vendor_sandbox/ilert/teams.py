@@ -9,8 +9,8 @@ from starlette.responses import Response
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.enums import TEAM_ROLES
-from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
-from vendor_sandbox.ilert.kinds import Kind, find
+from vendor_sandbox.ilert.errors import bad_request, not_found
+from vendor_sandbox.ilert.kinds import Id, Kind, find
 from vendor_sandbox.ilert.references import (
     ALERT_SOURCES,
     POLICIES,
@@ -21,16 +21,11 @@ from vendor_sandbox.ilert.references import (
     accept_reference,
     first_referrer,
 )
-from vendor_sandbox.ilert.times import read, written
-from vendor_sandbox.ilert.transport import Call, body_object, show
+from vendor_sandbox.ilert.times import stamps
+from vendor_sandbox.ilert.transport import Call, body_object, require_admin, show
 from vendor_sandbox.ilert.users import shape_of as shape_of_user
 
 Stored = dict[str, Any]
-
-
-def _admin(call: Call) -> None:
-    if call.caller.role != "ADMIN":
-        raise IlertError(403, "You do not have permission to perform this action")
 
 
 def _accept_member(context: Context, value: Any) -> Stored:
@@ -44,7 +39,6 @@ def _accept_member(context: Context, value: Any) -> Stored:
 
 def accept(call: Call, body: Stored, _existing: Stored | None) -> Stored:
     """Read a team; members are replaced as a whole."""
-    _admin(call)
     members = {
         member["user"]["id"]: member
         for member in (_accept_member(call.context, value) for value in fields.items(body, "members"))
@@ -65,13 +59,10 @@ def shape(call: Call, stored: Stored, _listed: bool) -> Stored:
             members.append({"user": shape_of_user(user), "role": member["role"]})
     shown = {"id": stored["id"], "name": stored["name"], "visibility": stored.get("visibility", "PUBLIC")}
     shown["members"] = members
-    for key in ("createdAt", "updatedAt"):
-        if stored.get(key):
-            shown[key] = written(read(stored[key]), stored["id"])
-    return shown
+    return shown | stamps(stored)
 
 
-def _used_by(context: Context, number: int) -> str | None:
+def _used_by(context: Context, number: Id) -> str | None:
     places = [
         (ALERT_SOURCES, "teams", "alert source"),
         (POLICIES, "teams", "escalation policy"),
@@ -91,12 +82,13 @@ KIND = Kind(
     shape=shape,
     used_by=_used_by,
     neighbour=True,
+    admin_only=True,
 )
 
 
 def add_member(call: Call) -> Response:
     """POST ``/{id}/members``: adds one member or changes its role (ilert.md 3.2)."""
-    _admin(call)
+    require_admin(call)
     team = find(call.context, KIND, call.request.path_params["id"])
     member = _accept_member(call.context, body_object(call))
     others = [held for held in team["members"] if held["user"]["id"] != member["user"]["id"]]
@@ -107,7 +99,7 @@ def add_member(call: Call) -> Response:
 
 def remove_member(call: Call) -> Response:
     """DELETE ``/{id}/members/{userId}``."""
-    _admin(call)
+    require_admin(call)
     team = find(call.context, KIND, call.request.path_params["id"])
     rest = [held for held in team["members"] if str(held["user"]["id"]) != call.request.path_params["user"]]
     if len(rest) == len(team["members"]):

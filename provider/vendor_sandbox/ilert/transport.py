@@ -134,6 +134,12 @@ def endpoint(
     return answer
 
 
+def require_admin(call: Call) -> None:
+    """Raises ``IlertError`` 403 for everybody but an administrator (ilert.md 1.5)."""
+    if call.caller.role != "ADMIN":
+        raise IlertError(403, "You do not have permission to perform this action")
+
+
 def body_object(call: Call) -> dict[str, Any]:
     """The body as an object; raises ``IlertError`` 400 for anything else."""
     if not isinstance(call.body, dict):
@@ -151,20 +157,31 @@ def _number(call: Call, name: str, default: int) -> int:
         raise bad_request(f"'{name}' must be a number") from None
 
 
-def page(call: Call, rows: list[dict[str, Any]], default: int, cap: int) -> list[dict[str, Any]]:
-    """The asked part of a list: a size above the cap is refused, never clamped (ilert.md 1.6)."""
-    start = _number(call, "start-index", 0)
+def in_order(row: dict[str, Any]) -> int:
+    """Sorts by id (ilert.md Appendix A Paging); objects with a UUID stay in the order in which they were made."""
+    return int(row["id"]) if str(row["id"]).isdigit() else 0
+
+
+def page_size(call: Call, default: int, cap: int) -> int:
+    """``max-results``: above the cap of the list it is refused, never clamped (ilert.md 1.6)."""
     size = _number(call, "max-results", default)
-    if start < 0:
-        raise bad_request("'start-index' must not be negative")
     if size > cap:
         raise bad_request(f"'max-results' must not be above {cap}")
     if size < 1:
         raise bad_request("'max-results' must not be below 1")
+    return size
+
+
+def page(call: Call, rows: list[dict[str, Any]], default: int, cap: int) -> list[dict[str, Any]]:
+    """The asked part of a list (ilert.md 1.6)."""
+    start = _number(call, "start-index", 0)
+    if start < 0:
+        raise bad_request("'start-index' must not be negative")
+    size = page_size(call, default, cap)
     if call.context.switches.get("ilert.list_order") == "shuffled":
         rows = sorted(rows, key=lambda row: hashlib.sha256(str(row["id"]).encode()).digest())
     else:
-        rows = sorted(rows, key=lambda row: int(row["id"]) if str(row["id"]).isdigit() else 0)
+        rows = sorted(rows, key=in_order)
     return rows[start : start + size]
 
 

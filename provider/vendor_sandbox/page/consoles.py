@@ -86,6 +86,9 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
             Shelf("escalation policies", ilert.OBJECTS["escalation-policies"], _named, _plain("routingKey")),
             Shelf("teams", ilert.OBJECTS["teams"], _named, _plain("visibility")),
             Shelf("support hours", ilert.OBJECTS["support-hours"], _named, _plain("timezone")),
+            Shelf("connectors", ilert.OBJECTS["connectors"], _named, _plain("type")),
+            Shelf("alert actions", ilert.OBJECTS["alert-actions"], _named, _plain("connectorType", "triggerMode")),
+            Shelf("heartbeat monitors", ilert.OBJECTS["heartbeat-monitors"], _named, _plain("alertSummary")),
         ),
     ),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ilert_proofs_alerts
 import ilert_proofs_events
 import ilert_proofs_neighbours
+import ilert_proofs_outbound
 import ilert_proofs_sources
 import ilert_proofs_transport
 import pytest
@@ -20,6 +21,7 @@ _LOADED = (
     ilert_proofs_transport,
     ilert_proofs_sources,
     ilert_proofs_neighbours,
+    ilert_proofs_outbound,
     ilert_proofs_events,
     ilert_proofs_alerts,
 )
@@ -37,7 +39,7 @@ def test_rule(rule: Rule, account: StandIn) -> None:
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:
-    assert len(_LOADED) == 5
+    assert len(_LOADED) == 6
     assert PROOFS.differences(RULES) == []
 
 
@@ -46,7 +48,17 @@ def test_every_switch_is_named_by_a_rule() -> None:
 
 
 def test_foreign_objects_survive_our_whole_life(account: StandIn) -> None:
-    paths = ("alert-sources", "escalation-policies", "teams", "support-hours", "users", "schedules")
+    paths = (
+        "alert-sources",
+        "escalation-policies",
+        "teams",
+        "support-hours",
+        "users",
+        "schedules",
+        "connectors",
+        "alert-actions",
+        "heartbeat-monitors",
+    )
     before = {path: account.get(f"/api/{path}").json() for path in paths}
     body = {"name": "Ours", "integrationType": "APIFORTRESS", "escalationPolicy": {"id": 2344528}}
     made = account.post("/api/alert-sources", body).json()
