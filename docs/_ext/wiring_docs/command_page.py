@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout, suppress
 from unittest import mock
 
@@ -21,17 +22,19 @@ def command_page() -> str:
             parts += [f"## {verb}", f"```text\n{text}\n```"]
     parts += [
         "## The verbs of the engine",
-        "`up`, `preview`, `refresh`, `destroy`, `output`, `config`, `stack` and `cancel` go to the engine with the words as "
-        "they are: to the `pulumi` CLI where it is installed, else to the embedded engine. `--engine pulumi|embedded` forces "
-        "one. Their flags are the CLI's own; one that the embedded engine lacks is refused by name before anything is written.",
+        ", ".join(f"`{verb}`" for verb in main.ENGINE_VERBS)
+        + " go to the engine with the words as they are: to the `pulumi` CLI where it is installed, else to the embedded "
+        "engine. `--engine pulumi|embedded` forces one. Their flags are the CLI's own; one that the embedded engine lacks "
+        "is refused by name before anything is written.",
     ]
     return page(*parts)
 
 
-def _help(run: main.Callable[[main.Sequence[str]], int]) -> str:
+def _help(run: Callable[[Sequence[str]], int]) -> str:
     """Return what a verb prints for --help, as wide as a page."""
     shown = io.StringIO()
-    with mock.patch.dict(os.environ, {"COLUMNS": "100"}), redirect_stdout(shown), suppress(SystemExit):
-        with mock.patch("alert_wiring.commands.sandbox.become", return_value=0):
-            run(["--help"])
+    wide = mock.patch.dict(os.environ, {"COLUMNS": "100"})
+    stays = mock.patch("alert_wiring.commands.sandbox.become", return_value=0)
+    with wide, stays, redirect_stdout(shown), suppress(SystemExit):
+        run(["--help"])
     return shown.getvalue().strip()

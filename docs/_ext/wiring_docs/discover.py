@@ -9,13 +9,19 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import TypeGuard
 
 from alert_wiring.dynamic import KindResource
 
 ROOMS = {"ilert": "ilert", "xmatters": "xMatters", "apifortress": "API Fortress"}
 """The vendors' packages and what people call the vendors."""
+
+
+_ROOM_WIDE = frozenset({"api", "settings", "lookups", "names", "kind", "base", "program"})
+"""Modules that are about a whole vendor, also where only one kind uses them yet."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ def values(room: str) -> list[type]:
     return [item for item in public(room).values() if inspect.isclass(item) and not _is_resource(item)]
 
 
-def _is_resource(item: object) -> bool:
+def _is_resource(item: object) -> TypeGuard[type[KindResource]]:
     return inspect.isclass(item) and issubclass(item, KindResource)
 
 
@@ -82,16 +88,33 @@ def _token_name(cls: type[KindResource]) -> str:
 
 def own_modules(entry: KindEntry) -> list[ModuleType]:
     """Return the modules that only this kind uses: its own, and those of its package that no other kind imports."""
-    shared = [name for other in kinds() if other.room == entry.room and other.cls is not entry.cls for name in _near(other)]
-    mine = entry.cls.provider_class.kind.__class__.__module__
-    names = [mine, *(name for name in _near(entry) if name not in shared and name != mine)]
-    plain = ("api", "settings", "lookups", "names", "kind", "base", "program")
-    return [sys.modules[name] for name in names if name.rpartition(".")[2] not in plain]
+    mine = _module(entry)
+    others = [_module(other) for other in kinds() if other.room == entry.room and other.cls is not entry.cls]
+    client = _reached(sys.modules[entry.cls.provider_class.kind.api.__module__])
+    shared = {name for other in others for name in _near(sys.modules[other])} | client
+    names = [mine, *(name for name in _near(sys.modules[mine]) if name not in shared and name != mine)]
+    return [sys.modules[name] for name in names if name.rpartition(".")[2] not in _ROOM_WIDE]
 
 
-def _near(entry: KindEntry) -> list[str]:
-    module = sys.modules[entry.cls.provider_class.kind.__class__.__module__]
-    package = f"alert_wiring.{entry.room}"
+def _module(entry: KindEntry) -> str:
+    return entry.cls.provider_class.kind.__class__.__module__
+
+
+def _reached(module: ModuleType) -> set[str]:
+    """Return the module and all that it imports of its package, however far."""
+    found: set[str] = set()
+    waiting = [module.__name__]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _near(sys.modules[name])
+    return found
+
+
+def _near(module: ModuleType) -> list[str]:
+    """Return the modules of its package that a module imports."""
+    package = module.__name__.rpartition(".")[0]
     found = []
     for node in ast.walk(parsed(module)):
         if isinstance(node, ast.ImportFrom):
@@ -119,7 +142,7 @@ def attribute_docs(cls: type) -> dict[str, str]:
 def _documented(cls: type) -> Iterator[tuple[str, str]]:
     tree = parsed(sys.modules[cls.__module__])
     body = next((node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == cls.__name__), [])
-    for before, after in zip(body, body[1:], strict=False):
+    for before, after in pairwise(body):
         if not isinstance(before, ast.AnnAssign) or not isinstance(before.target, ast.Name):
             continue
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str):

@@ -19,8 +19,8 @@ def function_page(room: str, vendor: str) -> str:
     """Return the page of a vendor's look-ups and helper functions, and of its nested objects."""
     return page(
         f"# {vendor}: look-ups and helpers",
-        "Look-ups run while the program runs, in the preview too: a name that does not exist stops it before anything is "
-        "written, with near names or all candidates in the message.",
+        "Look-ups run while the program runs, in the preview too: a name that does not exist stops it before anything "
+        "is written, with near names or all candidates in the message.",
         *(part for one in functions(room) for part in _function(room, one, "../../")),
         *_values(room),
     )
@@ -28,7 +28,10 @@ def function_page(room: str, vendor: str) -> str:
 
 def component_page() -> str:
     """Return the page of the components, which make several resources at once."""
-    parts: list[str] = ["# Components", "A component makes several resources. Import them with `from alert_wiring import …`."]
+    parts: list[str] = [
+        "# Components",
+        "A component makes several resources. Import them with `from alert_wiring import …`.",
+    ]
     for name in ("AlertRoute", "XMattersWorkflow"):
         cls = getattr(alert_wiring, name)
         doc = docstrings.read(cls.__init__)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alert_wiring.core.fields import Field, Fields
+from alert_wiring.core.valuetypes import Flag
 from alert_wiring.dynamic import KindResource
 from wiring_docs import docstrings
 from wiring_docs.discover import ROOMS, KindEntry, attribute_docs, own_modules
@@ -48,7 +49,7 @@ def _blocks(text: str) -> str:
     """Return a docstring's text with its indented examples as they are, fenced as plain text."""
     parts = []
     for paragraph in text.split("\n\n"):
-        if all(line.startswith("    ") for line in paragraph.splitlines() if line.strip()):
+        if paragraph.strip() and all(line.startswith("    ") for line in paragraph.splitlines() if line.strip()):
             parts.append("```text\n" + inspect.cleandoc(paragraph) + "\n```")
         else:
             parts.append(paragraph)
@@ -73,6 +74,7 @@ def _inputs(entry: KindEntry) -> Iterator[str]:
             _meaning(entry, field, doc.args.get(field.name, "")),
         )
         for field in kind.fields.inputs
+        if field.name in annotations
     ]
     yield "## Properties"
     yield table(("property", "when left out", "a change", "meaning"), rows).replace("&lt;br>", "<br>")
@@ -119,7 +121,7 @@ def _given(field: Field, *, made: bool = False) -> str:
         return "not managed: what is there stays"
     if field.default is not None:
         return f"`{field.default!r}`"
-    return "`False`" if field.local else "not set"
+    return "`False`" if isinstance(field.type, Flag) else "not set"
 
 
 def _change(field: Field) -> str:
@@ -136,9 +138,9 @@ def _meaning(entry: KindEntry, field: Field, told: str) -> str:
         marks.append("Write-only: the API never returns it, so a change by hand is not seen.")
     if field.write_only and not field.wire:
         marks.append("Not sent: it tells the provider what to do.")
-    rule = "" if field.local else words(field.type)
+    rule = "" if field.local or isinstance(field.type, Flag) else words(field.type)
     wire = f"API: `{field.wire}`." if field.wire else ""
-    rule = f"Takes {rule.rstrip('.')}." if rule and rule[0].islower() else rule
+    rule = f"Takes {rule}." if rule and rule not in told else ""
     return " ".join(part for part in (_prose(entry, told), *marks, _prose(entry, rule), wire) if part)
 
 
@@ -183,7 +185,12 @@ def _helpers(entry: KindEntry) -> Iterator[str]:
             if one.default is inspect.Parameter.empty
         }
         rows = [
-            (f"`{name}`", _typed(annotations.get(name, "")), "**required**" if name in required else "", _prose(entry, text))
+            (
+                f"`{name}`",
+                _typed(annotations.get(name, "")),
+                "**required**" if name in required else "",
+                _prose(entry, text),
+            )
             for name, text in doc.args.items()
             if name not in ("resource_name", "opts")
         ]
@@ -196,23 +203,30 @@ def _adoption(entry: KindEntry) -> Iterator[str]:
     yield "## Objects that exist already"
     if adopts:
         yield (
-            f"Give the {kind.noun}'s exact name and `adopt=True`: the next `up` takes the one object of that name into the "
-            "stack, without making another, and brings it to the wanted state. Without `adopt` an existing name is an "
+            f"Give the {kind.noun}'s exact name and `adopt=True`: the next `up` takes the one object of that name into "
+            "the stack, without making another, and brings it to the wanted state. Without `adopt` an existing name is an "
             "error, never a silent take-over. Once adopted, the argument may go."
         )
     elif kind.name_field is None:
-        yield f"A {kind.noun} has no name of its own; one that is there already just as it is declared is taken into the stack."
+        yield (
+            f"{_a(kind.noun)} has no name of its own; one that is there already, just as it is declared, is taken into "
+            "the stack."
+        )
     else:
-        yield f"A {kind.noun} is not adopted by name."
+        yield f"{_a(kind.noun)} is not adopted by name."
     yield (
-        f"To refer to one without managing it, write `{entry.dotted}.get(\"name in the program\", id)`. "
+        f'To refer to one without managing it, write `{entry.dotted}.get("name in the program", id)`. '
         "`pulumi import` and the option `import_` do not work with dynamic providers. "
         f"See [an existing wire]({UP}guides/adoption.md)."
     )
 
 
+def _a(noun: str) -> str:
+    return f"An {noun}" if noun[0] in "aeiou" else f"A {noun}"
+
+
 def _messages(entry: KindEntry) -> Iterator[str]:
-    found = messages(entry)
+    found = [one for one in messages(entry) if any(letter.isalpha() for letter in one.text)]
     said = [(f"`{one.prop}`" if one.prop else "", one.text) for one in found if one.what == "refused"]
     warned = [(f"`{one.prop}`" if one.prop else "", one.text) for one in found if one.what == "warning"]
     raised = [(f"`{one.what}`", one.text) for one in found if one.what not in ("refused", "warning")]
@@ -239,7 +253,10 @@ def _sourced(entry: KindEntry) -> Iterator[str]:
     """Yield the sentences of the kind's own docstrings that name a source; arguments stand in the table already."""
     kind = entry.cls.provider_class.kind
     types = [type(field.type) for field in kind.fields]
-    seen = [item for module in own_modules(entry) for item in _items(module.__name__, module)]
+    modules = own_modules(entry)
+    for paragraph in docstrings.read(modules[0]).text.split("\n\n")[1:]:
+        yield " ".join(paragraph.split())
+    seen = [item for module in modules for item in _items(module.__name__, module)]
     for item in [*seen, *types]:
         if item is entry.cls or not item.__module__.startswith("alert_wiring."):
             continue

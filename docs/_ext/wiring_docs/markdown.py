@@ -32,7 +32,9 @@ def link_sources(text: str, up: str, bare: str = "") -> str:
         return f"[{shown}]({up}sources.md#{match['name']})"
 
     if bare:
-        text = _BARE.sub(lambda match: f"({bare}.md {match['where']})" if match["where"][0].isdigit() else match[0], text)
+        text = _BARE.sub(
+            lambda match: f"({bare}.md {match['where']})" if match["where"][0].isdigit() else match[0], text
+        )
     return _SOURCE.sub(linked, text)
 
 

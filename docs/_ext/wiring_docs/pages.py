@@ -51,9 +51,13 @@ def _first_line(cls: type) -> str:
 
 
 def _index_page() -> str:
-    rows = [(f"[{vendor}]({room}/index.md)", ", ".join(
-        f"[{entry.name}]({room}/{entry.name}.md)" for entry in kinds() if entry.room == room
-    )) for room, vendor in ROOMS.items()]
+    rows = [
+        (
+            f"[{vendor}]({room}/index.md)",
+            ", ".join(f"[{entry.name}]({room}/{entry.name}.md)" for entry in kinds() if entry.room == room),
+        )
+        for room, vendor in ROOMS.items()
+    ]
     return page(
         "# Reference",
         "These pages are made from the code, so they say what this version does.",

@@ -42,6 +42,13 @@ class _Asked(Settings):
 
 def paths(entry: KindEntry) -> list[str]:
     """Return "METHOD path" of the first request of each operation; empty where the hooks cannot be asked that way."""
+    found = _asked(entry, "{id}")
+    if any(each.endswith("/") for each in found):  # the id has two parts: what it lives in, and its own
+        return _asked(entry, "{parent}/{id}")
+    return found
+
+
+def _asked(entry: KindEntry, id_: str) -> list[str]:
     kind: Kind[Any] = entry.cls.provider_class.kind
     props = _Anything()
     asked: list[str] = []
@@ -50,8 +57,8 @@ def paths(entry: KindEntry) -> list[str]:
         calls: list[Callable[[], object]] = [
             lambda: list(kind.list_remote(api, props)),
             lambda: kind.create_remote(api, _Anything(), props),
-            lambda: kind.update_remote(api, "{id}", _Anything(), props, props),
-            lambda: kind.delete_remote(api, "{id}", props),
+            lambda: kind.update_remote(api, id_, _Anything(), props, props),
+            lambda: kind.delete_remote(api, id_, props),
         ]
         for call in calls:
             with suppress(Exception):
@@ -61,13 +68,13 @@ def paths(entry: KindEntry) -> list[str]:
 
 @contextmanager
 def _recorded(asked: list[str]) -> Iterator[None]:
-    class Enough(Exception):
+    class EnoughError(Exception):
         """The first request was made."""
 
     def request(self: HttpSession, method: str, path: str, **_: object) -> Answer:
         del self
         asked.append(f"{method} {unquote(path)}")
-        raise Enough
+        raise EnoughError
 
     with mock.patch.object(HttpSession, "request", request):
         yield

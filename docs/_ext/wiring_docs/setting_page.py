@@ -15,9 +15,9 @@ def setting_page() -> str:
     """Return the page: one table per vendor."""
     parts = [
         "# Settings",
-        "Addresses and credentials are never inputs of resources, so they never stand in a state. Each setting is looked up "
-        "in the environment first and in the stack's configuration second; an empty value counts as not set. Nothing is "
-        "asked for before it is used: a missing token is one line that names both places.",
+        "Addresses and credentials are never inputs of resources, so they never stand in a state. Each setting is looked "
+        "up in the environment first and in the stack's configuration second; an empty value counts as not set. Nothing "
+        "is asked for before it is used: a missing token is one line that names both places.",
         "Secrets are written with `pulumi config set --secret KEY VALUE` (or `alert-wiring config set --secret`).",
     ]
     found = settings()
@@ -40,7 +40,11 @@ def setting_page() -> str:
         table(
             ("environment", "stack configuration", "what it is"),
             [
-                ("", "`alert-wiring:routes`", "the routes of `stacks/__main__.py`: each key is an argument of [AlertRoute](route.md)"),
+                (
+                    "",
+                    "`alert-wiring:routes`",
+                    "the routes of `stacks/__main__.py`: each key is an argument of [AlertRoute](route.md)",
+                ),
                 ("`ALERT_WIRING_ENGINE`", "", "`pulumi` or `embedded`: the engine, where no `--engine` says otherwise"),
                 ("`ALERT_WIRING_DEBUG`", "", "`1` shows tracebacks; no secret is in them"),
                 ("`PULUMI_CONFIG_PASSPHRASE`", "", "encrypts the stack's secrets; keep it"),

@@ -9,22 +9,26 @@ from typing import Any
 from alert_wiring.core import valuetypes as vt
 from wiring_docs import docstrings
 
+_SOURCE = re.compile(r" \(`[a-z-]+\.md [^)]*\)")
+
 
 @singledispatch
 def words(kind: vt.ValueType) -> str:
     """Return what values of this type are; a vendor's own types say it in the first line of their docstring."""
-    return docstrings.read(type(kind)).text.split("\n\n", maxsplit=1)[0].replace("\n", " ")
+    first = " ".join(docstrings.read(type(kind)).text.split("\n\n", maxsplit=1)[0].split())
+    sentence = re.split(r"(?<=[.!?])\s", _SOURCE.sub("", first), maxsplit=1)[0].rstrip(".")
+    return sentence[:1].lower() + sentence[1:]
 
 
 @words.register
 def _(kind: vt.Text) -> str:
     if known := getattr(kind, "known", ()):
-        return f"{words.dispatch(vt.ValueType)(kind)} Known: {_listed(known)}"
+        return f"{words.dispatch(vt.ValueType)(kind)}; known are {_listed(known)}"
     if type(kind) is not vt.Text:
         return words.dispatch(vt.ValueType)(kind)
     if kind.longest is not None:
-        return f"text of {kind.shortest} to {kind.longest} characters"
-    return f"text of at least {kind.shortest} characters" if kind.shortest > 1 else "text"
+        return f"a text of {kind.shortest} to {kind.longest} characters"
+    return f"a text of at least {kind.shortest} characters" if kind.shortest > 1 else ""
 
 
 @words.register
@@ -34,58 +38,53 @@ def _(kind: vt.Choice) -> str:
 
 
 @words.register
-def _(kind: vt.Flag) -> str:
-    return "`True` or `False`"
-
-
-@words.register
 def _(kind: vt.Whole) -> str:
     if kind.least is not None and kind.most is not None:
-        return f"whole number from {kind.least} to {kind.most}"
+        return f"a whole number from {kind.least} to {kind.most}"
     if kind.least is not None:
-        return f"whole number of at least {kind.least}"
-    return f"whole number of at most {kind.most}" if kind.most is not None else "whole number"
+        return f"a whole number of at least {kind.least}"
+    return f"a whole number of at most {kind.most}" if kind.most is not None else "a whole number"
 
 
 @words.register
 def _(kind: vt.Decimal) -> str:
-    return f"number from {kind.least:g} to {kind.most:g}"
+    return f"a number from {kind.least:g} to {kind.most:g}"
 
 
 @words.register
 def _(kind: vt.Url) -> str:
-    return f"absolute {' or '.join(kind.schemes)} address"
+    return f"an absolute {' or '.join(kind.schemes)} address"
 
 
 @words.register
 def _(kind: vt.Id) -> str:
-    return "numeric id, as text" if kind.numeric else "id"
+    return "a numeric id, as text" if kind.numeric else "an id"
 
 
 @words.register
 def _(kind: vt.Moment) -> str:
-    return "time stamp"
+    return "a time stamp"
 
 
 @words.register
 def _(kind: vt.IdSet) -> str:
-    return "set of ids, whose order does not matter" + (f"; at most {kind.most}" if kind.most else "")
+    return "a set of ids, whose order does not matter" + (f"; at most {kind.most}" if kind.most else "")
 
 
 @words.register
 def _(kind: vt.ListOf) -> str:
-    inner = "objects, see below" if record_of(kind.item) is not None else words(kind.item)
-    return f"list of {inner}" + (f"; at most {kind.most}" if kind.most else "")
+    inner = "objects, see below" if record_of(kind.item) is not None else _many(kind.item)
+    return f"a list of {inner}" + (f"; at most {kind.most}" if kind.most else "")
 
 
 @words.register
 def _(kind: vt.Record) -> str:
-    return "object, see below"
+    return "an object, see below"
 
 
 @words.register
 def _(kind: vt.TextMap) -> str:
-    return "map from text to text"
+    return "a map from text to text"
 
 
 def record_of(kind: vt.ValueType) -> vt.Record | None:
@@ -94,6 +93,11 @@ def record_of(kind: vt.ValueType) -> vt.Record | None:
     while isinstance(item, vt.ListOf):
         item = item.item
     return item if isinstance(item, vt.Record) else None
+
+
+def _many(item: vt.ValueType) -> str:
+    told = words(item)
+    return f"items, each {told}" if told else "texts"
 
 
 def annotation(text: str) -> str:
