@@ -13,16 +13,16 @@ from alert_wiring.ilert.alert_source_args import (
     AlertCreation,
     AlertPriorityRule,
     AlertSourceOutputs,
-    IdsInput,
     LinkTemplateArgs,
     PriorityTemplateArgs,
     SeverityTemplateArgs,
 )
 from alert_wiring.ilert.alert_source_fields import FIELDS, INCLUDES
 from alert_wiring.ilert.alert_source_rules import check_rules
+from alert_wiring.ilert.args import IdsInput
 from alert_wiring.ilert.integration_types import EMAIL_TYPES
 from alert_wiring.ilert.kind import IlertKind
-from alert_wiring.ilert.program import steady_addresses
+from alert_wiring.ilert.program import listed_source, steady_addresses
 
 
 class AlertSourceKind(IlertKind):
@@ -138,4 +138,4 @@ class AlertSource(AlertSourceOutputs, KindResource, module="ilert", name="AlertS
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)
-        steady_addresses(self, AlertSourceKind.path)
+        steady_addresses(self, listed_source)

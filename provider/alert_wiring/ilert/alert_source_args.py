@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Literal, TypedDict
 
 import pulumi
-
-IdsInput = Sequence[pulumi.Input[str]] | pulumi.Input[Sequence[str]]
-"""Ids of other objects, each or all of them perhaps known only later."""
 
 AlertCreation = Literal[
     "ONE_ALERT_PER_EMAIL",

@@ -27,8 +27,17 @@ from alert_wiring.core.values import Remote
 from alert_wiring.ilert import settings as where
 
 PAGE: Final = 50
+SHORT_PAGE: Final = 20
+"""The cap of schedules, the smallest of all (`ilert.md 1.6`)."""
+CURSOR_PAGE: Final = 100
+"""What heartbeat monitors, the only collection with a cursor, give by default (`ilert.md 1.6`)."""
 hide_pattern(r"(?<=/events/)[^/\s?]+/[^/\s?\"']+")
+hide_pattern(r"(?<=/pings/)[^/\s?\"']+")
+hide_pattern(r"(?<=/heartbeats/)[^/\s?\"']+")
 hide_pattern(r"\bil1[a-z]{3}[0-9a-zA-Z]{6,}\b")
+
+Query = Iterable[tuple[str, str]]
+"""Pairs of a query; a name may repeat."""
 
 
 class IlertApi(VendorApi):
@@ -65,7 +74,7 @@ class IlertApi(VendorApi):
 
     # ---- objects: all collections work alike (`ilert.md 2.1, 3`) --------------------------------------------------
 
-    def list_objects(self, path: str, query: Iterable[tuple[str, str]] = ()) -> list[Remote]:
+    def list_objects(self, path: str, query: Query = (), page: int = PAGE) -> list[Remote]:
         """Return all objects of a collection: pages until one is shorter than asked for.
 
         Rows that paging repeats count once (`ilert.md 5.7 #59`).
@@ -74,32 +83,47 @@ class IlertApi(VendorApi):
         fixed = list(query)
         start = 0
         while True:
-            page = [*fixed, ("start-index", str(start)), ("max-results", str(PAGE))]
-            answer = self.http.request("GET", path, query=page)
-            rows = answer.json if isinstance(answer.json, list) else []
-            found.update({str(row.get("id")): row for row in rows if isinstance(row, dict)})
-            if len(rows) < PAGE:
+            asked = [*fixed, ("start-index", str(start)), ("max-results", str(page))]
+            rows = _rows(self.http.request("GET", path, query=asked))
+            found.update({str(row.get("id")): row for row in rows})
+            if len(rows) < page:
                 return list(found.values())
             start += len(rows)
 
-    def get_object(self, path: str, id_: str, include: Iterable[str] = ()) -> Remote | None:
+    def list_by_cursor(self, path: str) -> list[Remote]:
+        """Return all objects of a collection whose answers name the next page in a header (`ilert.md 1.4, 1.6`)."""
+        found: dict[str, Remote] = {}
+        seen = {""}
+        cursor = ""
+        while True:
+            asked = [("cursor", cursor)] if cursor else []
+            answer = self.http.request("GET", path, query=[*asked, ("max-results", str(CURSOR_PAGE))])
+            found.update({str(row.get("id")): row for row in _rows(answer)})
+            cursor = answer.headers.get("next-cursor") or ""
+            if cursor in seen:
+                return list(found.values())
+            seen.add(cursor)
+
+    def get_object(self, path: str, id_: str, include: Iterable[str] = (), query: Query = ()) -> Remote | None:
         """Return one object, None after a 404. For alert sources `id_` may be the integration key too."""
         whole = f"{path}/{quoted(id_)}"
-        answer = self.http.request("GET", whole, query=_included(include), allow=(404,))
+        answer = self.http.request("GET", whole, query=_asked(include, query), allow=(404,))
         return None if answer.status == 404 else _object(answer, "GET", whole)
 
-    def create_object(self, path: str, body: Remote, include: Iterable[str] = ()) -> Remote:
+    def create_object(self, path: str, body: Remote, include: Iterable[str] = (), query: Query = ()) -> Remote:
         """Make an object; the answer is complete.
 
         Raises:
             AmbiguousError: the answer was lost.
         """
-        return _object(self.http.request("POST", path, query=_included(include), body=body), "POST", path)
+        return _object(self.http.request("POST", path, query=_asked(include, query), body=body), "POST", path)
 
-    def update_object(self, path: str, id_: str, body: Remote, include: Iterable[str] = ()) -> Remote:
-        """Replace an object as a whole; only absent `teams` stay as they are (`ilert.md 2.8`)."""
+    def update_object(
+        self, path: str, id_: str, body: Remote, include: Iterable[str] = (), query: Query = ()
+    ) -> Remote:
+        """Replace an object as a whole; what absent `teams` mean differs by collection (`ilert.md 2.8`)."""
         whole = f"{path}/{quoted(id_)}"
-        return _object(self.http.request("PUT", whole, query=_included(include), body=body), "PUT", whole)
+        return _object(self.http.request("PUT", whole, query=_asked(include, query), body=body), "PUT", whole)
 
     def delete_object(self, path: str, id_: str) -> None:
         """Delete an object.
@@ -113,6 +137,12 @@ class IlertApi(VendorApi):
         """Return the key's own user: the check whether the key is good (`ilert.md 3.4`)."""
         path = "/api/users/current"
         return _object(self.http.request("GET", path), "GET", path)
+
+    def user_by_email(self, email: str) -> Remote | None:
+        """Return the user with this address, None after a 404; asked by POST, which keeps it out of logs (3.4)."""
+        path = "/api/users/search-email"
+        answer = self.http.request("POST", path, body={"email": email}, repeatable=True, allow=(404,))
+        return None if answer.status == 404 else _object(answer, "POST", path)
 
     # ---- alerts, for a proof of the whole path (`ilert.md 4.5, 4.6`) ---------------------------------------------
 
@@ -173,9 +203,15 @@ def explain(answer: Answer) -> Reason:
     return Reason(str(body.get("message") or ""), f"{code} {detail}" if detail else code, advice)
 
 
-def _included(include: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the query that asks for include-only fields: the parameter repeats (`ilert.md 2.2`)."""
-    return [("include", value) for value in include]
+def _asked(include: Iterable[str], query: Query) -> list[tuple[str, str]]:
+    """Return a query that asks for include-only fields as well: the parameter repeats (`ilert.md 2.2`)."""
+    return [*query, *(("include", value) for value in include)]
+
+
+def _rows(answer: Answer) -> list[Remote]:
+    """Return the objects of a page."""
+    rows = answer.json if isinstance(answer.json, list) else []
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def _object(answer: Answer, method: str, path: str) -> Remote:

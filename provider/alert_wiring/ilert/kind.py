@@ -1,13 +1,36 @@
-"""What all kinds of ilert share: the five remote calls on one collection."""
+"""What all kinds of ilert share: the five remote calls on one collection, and what to do about a refusal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
+from alert_wiring.core.errors import BadRequestError, ConflictError, ForbiddenError, VendorError, WiringError
+from alert_wiring.core.fields import Field, dig
 from alert_wiring.core.kind import Kind
-from alert_wiring.core.values import Props, Remote
+from alert_wiring.core.values import Json, Props, Remote
+from alert_wiring.core.valuetypes import IdSet, id_text
 from alert_wiring.ilert.api import IlertApi
+from alert_wiring.ilert.settings import TOKEN
+
+TEAM_IDS: Final = Field("team_ids", "teams", IdSet(numeric=True, member="id"), hands_off=True)
+"""The teams of an object: a set, and tri-state: not given leaves them alone, `[]` clears (`ilert.md 5.1 #1-#3`)."""
+
+
+@dataclass(frozen=True)
+class UsedBy:
+    """Where else in the account an object may be in use.
+
+    Attributes:
+        noun: what uses it.
+        path: the collection to look through.
+        member: where its id stands there: a dotted path to an id, or to a list of objects with ids.
+    """
+
+    noun: str
+    path: str
+    member: str
 
 
 class IlertKind(Kind[IlertApi]):
@@ -22,35 +45,90 @@ class IlertKind(Kind[IlertApi]):
     include: ClassVar[tuple[str, ...]] = ()
     """What every read and write asks for besides the plain fields (`ilert.md 2.2`)."""
 
+    query: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """What stands in the query of every call besides."""
+
+    cleared_when_absent: ClassVar[tuple[str, ...]] = ()
+    """`hands_off` properties that a PUT would clear: what is there is read and sent back (`ilert.md 5.1 #4`)."""
+
+    admins_only: ClassVar[bool] = False
+    """Whether only an administrator may write it (`ilert.md 1.5`)."""
+
+    used_by: ClassVar[tuple[UsedBy, ...]] = ()
+    """Where to look for what keeps the object from being deleted."""
+
     def reads_list(self, api: IlertApi) -> bool:
-        """A list tells nothing about what it leaves out, unless time stamps can be trusted."""
-        return self.lists_everything or api.trusts_timestamps
+        """A list tells nothing about what it leaves out, unless there are time stamps that can be trusted."""
+        return self.lists_everything or (self.stamp is not None and api.trusts_timestamps)
 
     def list_remote(self, api: IlertApi, props: Props) -> Iterable[Remote]:
         """List the whole collection."""
         del props
-        return api.list_objects(self.path)
+        return api.list_objects(self.path, self.query)
 
     def get_remote(self, api: IlertApi, id_: str, props: Props) -> Remote | None:
         """Get one object with every include."""
         del props
-        return api.get_object(self.path, id_, self.include)
+        return api.get_object(self.path, id_, self.include, self.query)
 
     def create_remote(self, api: IlertApi, body: Remote, inputs: Props) -> Remote:
         """Make one; the answer is complete, so no GET follows (`ilert.md 5.7 #51`)."""
         del inputs
-        return api.create_object(self.path, body, self.include)
+        return api.create_object(self.path, body, self.include, self.query)
 
     def update_remote(self, api: IlertApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
-        """Replace it as a whole."""
-        del inputs, olds
-        return api.update_object(self.path, id_, body, self.include)
+        """Replace it as a whole, with what the program leaves alone as it is now."""
+        del olds
+        whole = {**self._left_alone(api, id_, inputs), **body}
+        return api.update_object(self.path, id_, whole, self.include, self.query)
 
     def delete_remote(self, api: IlertApi, id_: str, props: Props) -> None:
-        """Delete it."""
+        """Delete it; a refusal names what still uses it."""
         del props
-        api.delete_object(self.path, id_)
+        try:
+            api.delete_object(self.path, id_)
+        except (BadRequestError, ConflictError) as error:
+            error.next_step = self._still_used(api, id_) or error.next_step
+            raise
 
     def confirm_gone(self, api: IlertApi) -> None:
         """A 404 also means "not visible": make sure that the key is good before giving up (`ilert.md 5.7 #54`)."""
         api.current_user()
+
+    def advice(self, doing: str, error: VendorError) -> str:
+        """Say that the right of an administrator is needed, where the key itself is good."""
+        denied = isinstance(error, ForbiddenError) and not error.code.startswith("KEY_ERROR")
+        if not (self.admins_only and denied and doing != "Reading"):
+            return ""
+        return (
+            f"Only an administrator may change an ilert {self.noun}: put the API key of a user with the role ADMIN "
+            f"into {TOKEN.env} or {TOKEN.key}."
+        )
+
+    def _left_alone(self, api: IlertApi, id_: str, inputs: Props) -> Remote:
+        """Return the members for the properties that the program does not manage and that a PUT would clear."""
+        wanted = [one for one in self.fields if one.name in self.cleared_when_absent and one.name not in inputs]
+        remote = self.get_remote(api, id_, inputs) or {} if wanted else {}
+        now = {one: one.type.from_wire(dig(remote, one.wire)) for one in wanted}
+        return {one.wire: one.type.to_wire(value) for one, value in now.items() if value}
+
+    def _still_used(self, api: IlertApi, id_: str) -> str:
+        """Return what to do about an object that is in use, empty if nothing is found to use it."""
+        found = []
+        for user in self.used_by:
+            try:
+                rows = api.list_objects(user.path)
+            except WiringError:
+                continue
+            holders = [one for one in rows if id_ in _ids(dig(one, user.member))]
+            found += [f"{user.noun} {one.get('name')!r} (id {id_text(one.get('id'))})" for one in holders]
+        if not found:
+            return ""
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        return f"It is in use by {', '.join(found[:5])}{more}: give them another one or delete them first."
+
+
+def _ids(member: Json) -> set[str]:
+    """Return the ids in a member: of one object, of a list of objects, or a bare id."""
+    rows = member if isinstance(member, list) else [member]
+    return {id_text(row.get("id") if isinstance(row, dict) else row) for row in rows}

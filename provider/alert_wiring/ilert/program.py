@@ -1,11 +1,12 @@
-"""What happens in the user's program: outputs of an alert source that a preview can already know."""
+"""What happens in the user's program: addresses with keys that a preview can already know."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import Any, Final, Protocol
 
 import pulumi
 
@@ -17,17 +18,28 @@ from alert_wiring.dynamic import program_settings
 from alert_wiring.ilert.api import IlertApi
 from alert_wiring.ilert.integration_types import EMAIL_TYPES
 
-if TYPE_CHECKING:
-    from alert_wiring.ilert.alert_source import AlertSource
-
 LOOK_UP_SECONDS: Final = 20.0
 """How long a preview looks for what it can also leave unknown."""
 
 _one_list = threading.Lock()
 
+Find = Callable[..., Remote]
+"""Takes the client, the resource's id and what its key depends on; returns the object, {} if its key may change."""
 
-def steady_addresses(source: AlertSource, path: str) -> None:
-    """Let a preview know the key and URL of an alert source that is only updated.
+
+class Addressed(Protocol):
+    """A resource with a key and a URL that holds it."""
+
+    integration_key: pulumi.Output[str]
+    integration_url: pulumi.Output[str]
+
+    @property
+    def id(self) -> pulumi.Output[str]:
+        """Its id at ilert."""
+
+
+def steady_addresses(resource: Addressed, find: Find, *depends: pulumi.Output[Any]) -> None:
+    """Let a preview know the key and URL of a resource that is only updated.
 
     Such a preview knows the id but none of the computed outputs; with an unknown URL, everything that uses it would be
     announced as changed although it is not (`pulumi-dynamic-providers.md 1.5`). A URL is never composed
@@ -35,29 +47,42 @@ def steady_addresses(source: AlertSource, path: str) -> None:
     needs nothing of this.
     """
     if pulumi.runtime.is_dry_run():
-        source.integration_key = _steady(source, source.integration_key, path, "integrationKey")
-        source.integration_url = _steady(source, source.integration_url, path, "integrationUrl")
+        look_up = functools.partial(_steady, pulumi.Output.all(resource.id, *depends), find)
+        resource.integration_key = look_up("integrationKey", resource.integration_key)
+        resource.integration_url = look_up("integrationUrl", resource.integration_url)
 
 
-def _steady(source: AlertSource, output: pulumi.Output[str], path: str, member: str) -> pulumi.Output[str]:
-    """Return the output, looked up by the source's id where it is unknown; a secret in any case."""
+def listed_source(api: IlertApi, id_: str) -> Remote:
+    """Return an alert source. The key of an email source is an address that the update itself may change."""
+    with _one_list:
+        remote = _listed(api, "/api/alert-sources").get(id_, {})
+    return {} if remote.get("integrationType") in EMAIL_TYPES else remote
 
-    def known(value: Any) -> Any:
+
+def keyed_monitor(api: IlertApi, id_: str, interval_sec: int) -> Remote:
+    """Return a heartbeat monitor that keeps its key, which another interval would change (`ilert.md 3.8`)."""
+    with operation_deadline(LOOK_UP_SECONDS):
+        remote = api.get_object("/api/heartbeat-monitors", id_, ("integrationKey", "integrationUrl")) or {}
+    return remote if remote.get("intervalSec") == interval_sec else {}
+
+
+def _steady(known: pulumi.Output[list[Any]], find: Find, member: str, output: pulumi.Output[str]) -> pulumi.Output[str]:
+    """Return the output, looked up where it is unknown; a secret in any case."""
+
+    def steady(value: Any) -> Any:
         if not isinstance(value, pulumi.output.Unknown):
             return value
-        return source.id.apply(lambda id_: asyncio.to_thread(_looked_up, path, id_, member, value))
+        return known.apply(lambda given: asyncio.to_thread(_looked_up, find, given, member, value))
 
-    return pulumi.Output.secret(output.apply(known, run_with_unknowns=True))
+    return pulumi.Output.secret(output.apply(steady, run_with_unknowns=True))
 
 
-def _looked_up(path: str, id_: str, member: str, unknown: Any) -> Any:
-    """Return what ilert says. The key of an email source is an address that the update itself may change."""
+def _looked_up(find: Find, given: list[Any], member: str, unknown: Any) -> Any:
+    """Return what ilert says."""
     try:
-        with _one_list:
-            remote = _listed(shared_api(IlertApi, program_settings()), path).get(id_, {})
+        return find(shared_api(IlertApi, program_settings()), *given).get(member) or unknown
     except WiringError:
         return unknown
-    return unknown if remote.get("integrationType") in EMAIL_TYPES else remote.get(member) or unknown
 
 
 @functools.cache

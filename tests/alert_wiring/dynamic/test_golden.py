@@ -54,6 +54,51 @@ KINDS = [
         {"name": "Checkout", "integration_type": "APIFORTRESS", "escalation_policy_id": "2344528"},
     ),
     Golden(
+        ilert.EscalationPolicy,
+        "pulumi-python:dynamic/ilert:EscalationPolicy",
+        "gASVSgAAAAAAAACMJmFsZXJ0X3dpcmluZy5pbGVydC5lc2NhbGF0aW9uX3BvbGljaWVzlIwYRXNjYWxhdGlvblBvbGljeVByb3ZpZGVylJOUKYGULg==",
+        {"name": "Payments", "escalation_rules": [{"escalation_timeout": 15, "user_ids": ["2188373"]}]},
+    ),
+    Golden(
+        ilert.Team,
+        "pulumi-python:dynamic/ilert:Team",
+        "gASVMAAAAAAAAACMGGFsZXJ0X3dpcmluZy5pbGVydC50ZWFtc5SMDFRlYW1Qcm92aWRlcpSTlCmBlC4=",
+        {"name": "Payments"},
+    ),
+    Golden(
+        ilert.SupportHours,
+        "pulumi-python:dynamic/ilert:SupportHours",
+        "gASVOAAAAAAAAACMGGFsZXJ0X3dpcmluZy5pbGVydC5ob3Vyc5SMFFN1cHBvcnRIb3Vyc1Byb3ZpZGVylJOUKYGULg==",
+        {
+            "name": "Office",
+            "timezone": "Europe/Berlin",
+            "support_days": {"monday": {"start": "08:00", "end": "17:00"}},
+        },
+    ),
+    Golden(
+        ilert.Connector,
+        "pulumi-python:dynamic/ilert:Connector",
+        "gASVOgAAAAAAAACMHWFsZXJ0X3dpcmluZy5pbGVydC5jb25uZWN0b3JzlIwRQ29ubmVjdG9yUHJvdmlkZXKUk5QpgZQu",
+        {"name": "Jira", "connector_type": "jira"},
+    ),
+    Golden(
+        ilert.AlertAction,
+        "pulumi-python:dynamic/ilert:AlertAction",
+        "gASVPwAAAAAAAACMIGFsZXJ0X3dpcmluZy5pbGVydC5hbGVydF9hY3Rpb25zlIwTQWxlcnRBY3Rpb25Qcm92aWRlcpSTlCmBlC4=",
+        {
+            "name": "To the chat",
+            "connector_type": "webhook",
+            "alert_source_ids": ["2671189"],
+            "webhook": {"webhook_url": "https://chat.example/hook"},
+        },
+    ),
+    Golden(
+        ilert.HeartbeatMonitor,
+        "pulumi-python:dynamic/ilert:HeartbeatMonitor",
+        "gASVSQAAAAAAAACMJWFsZXJ0X3dpcmluZy5pbGVydC5oZWFydGJlYXRfbW9uaXRvcnOUjBhIZWFydGJlYXRNb25pdG9yUHJvdmlkZXKUk5QpgZQu",
+        {"name": "Night run", "interval_sec": 300},
+    ),
+    Golden(
         xmatters.Workflow,
         "pulumi-python:dynamic/xmatters:Workflow",
         "gASVOgAAAAAAAACMHmFsZXJ0X3dpcmluZy54bWF0dGVycy53b3JrZmxvd5SMEFdvcmtmbG93UHJvdmlkZXKUk5QpgZQu",
