@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
-from vendor_sandbox.apifortress import account, connectors, definitions, groups, projects, test_fire, users
+from vendor_sandbox.apifortress import account, connectors, definitions, groups, projects, test_fire, users, web
 from vendor_sandbox.apifortress.endpoint import Endpoints
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.apifortress.hooks import Hooks
@@ -21,7 +21,7 @@ __all__ = ["OBJECTS", "delete_by_hand", "routes", "seed"]
 
 
 def routes(context: Context) -> list[BaseRoute]:
-    """The contract below ``/app/api/rest/v3`` (api-fortress.md 4.1)."""
+    """The contract below ``/app/api/rest/v3`` (4.1), and the web application's pages below ``/app/web`` (3.5)."""
     context.switches.register(*SWITCHES)
     endpoints = Endpoints(context)
     contract = [
@@ -34,7 +34,11 @@ def routes(context: Context) -> list[BaseRoute]:
         *test_fire.routes(endpoints),
         *Hooks(context).routes(),
     ]
-    served = [Mount("/api/rest/v3", routes=contract), Mount("/api/rest", routes=account.older_routes(endpoints))]
+    served = [
+        Mount("/api/rest/v3", routes=contract),
+        Mount("/api/rest", routes=account.older_routes(endpoints)),
+        *web.routes(context),
+    ]
     app = Starlette(routes=served, exception_handlers={HTTPException: _http_error})
     return [Mount("/app", app=app)]
 

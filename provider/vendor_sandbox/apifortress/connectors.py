@@ -62,20 +62,37 @@ async def _list(ask: Ask) -> Any:
     return [render(ask.context, each) for each in group_connectors(ask.context, groups.own(ask)["id"])]
 
 
-async def _create(ask: Ask) -> Any:
-    group = groups.own(ask)
-    wanted = ask.body.get("connectorId")
-    definition = ask.context.store.get(DEFINITIONS, wanted) if isinstance(wanted, str) else None
+def create(context: Context, group: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """A new connector of a group. Raises ApiError 400 for an unknown definition or bad parameters."""
+    wanted = body.get("connectorId")
+    definition = context.store.get(DEFINITIONS, wanted) if isinstance(wanted, str) else None
     if definition is None:
         raise invalid(_KIND, "connectorId", "connector not found", wanted)
     made = {
-        "id": object_id(ask.context),
+        "id": object_id(context),
         "alertGroupId": group["id"],
         "connectorId": definition["id"],
-        "params": _params(definition, ask.body),
+        "params": _params(definition, body),
     }
-    ask.context.store.insert(CONNECTORS, made["id"], made)
-    return render(ask.context, made)
+    context.store.insert(CONNECTORS, made["id"], made)
+    return made
+
+
+def update(context: Context, instance: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Replace the whole map of parameters. Raises ApiError 400 for bad ones and for another definition or group."""
+    for fixed in ("connectorId", "alertGroupId"):
+        if body.get(fixed, instance[fixed]) != instance[fixed]:
+            raise invalid(_KIND, fixed, "cannot be changed", body[fixed])
+    definition = context.store.get(DEFINITIONS, instance["connectorId"])
+    if definition is None:
+        raise ApiError(409, f"The definition of connector {instance['id']} is gone")
+    changed = {**instance, "params": _params(definition, body)}
+    context.store.put(CONNECTORS, instance["id"], changed)
+    return changed
+
+
+async def _create(ask: Ask) -> Any:
+    return render(ask.context, create(ask.context, groups.own(ask), ask.body))
 
 
 async def _get(ask: Ask) -> Any:
@@ -83,17 +100,7 @@ async def _get(ask: Ask) -> Any:
 
 
 async def _update(ask: Ask) -> Any:
-    """Replaces the whole map; connector and group of an instance never change."""
-    instance = own(ask)
-    for fixed in ("connectorId", "alertGroupId"):
-        if ask.body.get(fixed, instance[fixed]) != instance[fixed]:
-            raise invalid(_KIND, fixed, "cannot be changed", ask.body[fixed])
-    definition = ask.context.store.get(DEFINITIONS, instance["connectorId"])
-    if definition is None:
-        raise ApiError(409, f"The definition of connector {instance['id']} is gone")
-    changed = {**instance, "params": _params(definition, ask.body)}
-    ask.context.store.put(CONNECTORS, instance["id"], changed)
-    return render(ask.context, changed)
+    return render(ask.context, update(ask.context, own(ask), ask.body))
 
 
 async def _delete(ask: Ask) -> Any:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, bool_field, invalid, name_field, text_field
 from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS
+from vendor_sandbox.context import Context
 from vendor_sandbox.ids import object_id
 
 _KIND = "connector"
@@ -53,34 +54,46 @@ async def _get(ask: Ask) -> Any:
     return render(_own(ask), with_code=_shows_code(ask))
 
 
-async def _create(ask: Ask) -> Any:
-    fields = _fields(ask.body)
-    made = {"id": object_id(ask.context), **fields}
-    ask.context.store.insert(DEFINITIONS, made["id"], made)
-    return render(made)
+def create(context: Context, body: dict[str, Any]) -> dict[str, Any]:
+    """Load a definition. Raises ApiError 400."""
+    made = {"id": object_id(context), **_fields(body)}
+    context.store.insert(DEFINITIONS, made["id"], made)
+    return made
 
 
-async def _update(ask: Ask) -> Any:
-    """Replaces the definition; its instances lose removed parameters and get new ones as empty text (D4)."""
-    store = ask.context.store
-    changed = {"id": _own(ask)["id"], **_fields(ask.body)}
+def update(context: Context, key: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Replace a definition; its instances lose removed parameters and get new ones as empty text (D4)."""
+    store = context.store
+    changed = {"id": key, **_fields(body)}
     names = [each["name"] for each in changed["params"]]
     with store.transaction():
-        store.put(DEFINITIONS, changed["id"], changed)
+        store.put(DEFINITIONS, key, changed)
         for instance in store.all(CONNECTORS):
-            if instance["connectorId"] == changed["id"]:
+            if instance["connectorId"] == key:
                 params = {name: instance["params"].get(name, "") for name in names}
                 store.put(CONNECTORS, instance["id"], {**instance, "params": params})
-    return render(changed)
+    return changed
 
 
-async def _delete(ask: Ask) -> Any:
-    key = _own(ask)["id"]
-    used = [each["alertGroupId"] for each in ask.context.store.all(CONNECTORS) if each["connectorId"] == key]
+def remove(context: Context, key: str) -> None:
+    """Delete a definition. Raises ApiError 409 while connectors use it."""
+    used = [each["alertGroupId"] for each in context.store.all(CONNECTORS) if each["connectorId"] == key]
     if used:
         groups = ", ".join(map(str, sorted(set(used))))
         raise ApiError(409, f"Connector {key} is used in alert groups {groups}")
-    ask.context.store.delete(DEFINITIONS, key)
+    context.store.delete(DEFINITIONS, key)
+
+
+async def _create(ask: Ask) -> Any:
+    return render(create(ask.context, ask.body))
+
+
+async def _update(ask: Ask) -> Any:
+    return render(update(ask.context, _own(ask)["id"], ask.body))
+
+
+async def _delete(ask: Ask) -> Any:
+    remove(ask.context, _own(ask)["id"])
     return {"status": "success"}
 
 

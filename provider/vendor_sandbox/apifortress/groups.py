@@ -66,15 +66,24 @@ async def _list(ask: Ask) -> Any:
     return render(ask.context, *found)
 
 
+def create(context: Context, company: int, body: dict[str, Any]) -> dict[str, Any]:
+    """A new group of a company, from its label. Raises ApiError 400 for a bad one, 409 for a taken one."""
+    label = _free_label(context, company, body, None)
+    made = {"id": context.store.next_number("apifortress.alert_group", 189), "label": label, "companyId": company}
+    context.store.insert(GROUPS, str(made["id"]), made)
+    return made
+
+
+def remove(context: Context, group: dict[str, Any]) -> None:
+    """Delete a group with all that hangs on it. Raises ApiError 409 while projects hold it."""
+    projects = assigned_to(context, group["id"])
+    if projects and not context.switches.on("cascadeAssigned"):
+        raise ApiError(409, f"Alert group {group['id']} is assigned to projects {', '.join(map(str, projects))}")
+    delete_group(context, group["id"])
+
+
 async def _create(ask: Ask) -> Any:
-    label = _free_label(ask, None)
-    made = {
-        "id": ask.context.store.next_number("apifortress.alert_group", 189),
-        "label": label,
-        "companyId": ask.company,
-    }
-    ask.context.store.insert(GROUPS, str(made["id"]), made)
-    return render(ask.context, made)[0]
+    return render(ask.context, create(ask.context, ask.company, ask.body))[0]
 
 
 async def _get(ask: Ask) -> Any:
@@ -85,25 +94,21 @@ async def _rename(ask: Ask) -> Any:
     group = own(ask)
     if not ask.context.switches.on("renameAllowed"):
         raise ApiError(405, "An alert group cannot be renamed on this instance")
-    changed = {**group, "label": _free_label(ask, group["id"])}
+    changed = {**group, "label": _free_label(ask.context, ask.company, ask.body, group["id"])}
     ask.context.store.put(GROUPS, str(group["id"]), changed)
     return render(ask.context, changed)[0]
 
 
 async def _delete(ask: Ask) -> Any:
-    group = own(ask)
-    projects = assigned_to(ask.context, group["id"])
-    if projects and not ask.context.switches.on("cascadeAssigned"):
-        raise ApiError(409, f"Alert group {group['id']} is assigned to projects {', '.join(map(str, projects))}")
-    delete_group(ask.context, group["id"])
+    remove(ask.context, own(ask))
     return {"status": "success"}
 
 
-def _free_label(ask: Ask, but_for: int | None) -> str:
+def _free_label(context: Context, company: int, body: dict[str, Any], but_for: int | None) -> str:
     """The body's label. Raises ApiError 400 for a bad one, 409 for a taken one where labels are unique."""
-    label = name_field("alertGroup", ask.body, "label")
-    if ask.context.switches.on("uniqueLabels"):
-        for each in ask.context.store.all(GROUPS):
-            if each["companyId"] == ask.company and each["label"] == label and each["id"] != but_for:
+    label = name_field("alertGroup", body, "label")
+    if context.switches.on("uniqueLabels"):
+        for each in context.store.all(GROUPS):
+            if each["companyId"] == company and each["label"] == label and each["id"] != but_for:
                 raise ApiError(409, f"An alert group with label {label} exists already")
     return label

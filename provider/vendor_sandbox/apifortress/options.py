@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vendor_sandbox.apifortress.web.switches import WEB_SWITCHES
 from vendor_sandbox.switches import Switch, flag
 
 SWITCHES = (
@@ -56,4 +57,5 @@ SWITCHES = (
         "api-fortress.md 4.3, 8 row 13",
         "the clock against which X-Token is checked",
     ),
+    *WEB_SWITCHES,
 )

@@ -42,6 +42,20 @@ def create(context: Context, body: dict[str, Any], company: int = 1) -> dict[str
     return made
 
 
+def save(context: Context, project: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Store the whole project dialog: every field and the whole set of groups (1.4). Raises ApiError 400."""
+    changed = {
+        **project,
+        "name": name_field("project", body, "name"),
+        "description": text_field("project", body, "description", ""),
+        "notes": text_field("project", body, "notes", ""),
+        "viewableOnStatusPage": bool_field("project", body, "viewableOnStatusPage", True),
+        "alertGroupIds": _group_ids(context, project["companyId"], body.get("alertGroupIds", [])),
+    }
+    context.store.put(PROJECTS, str(project["id"]), changed)
+    return changed
+
+
 def remove(context: Context, key: str) -> bool:
     """Delete a project with its assignments, tests and schedules (api-fortress.md 4.7 rule 5)."""
     with context.store.transaction():

@@ -34,24 +34,34 @@ def _render(context: Context, member: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _list(ask: Ask) -> Any:
-    group = groups.own(ask)
-    return [
-        _render(ask.context, each) for each in ask.context.store.all(MEMBERS) if each["alertGroupId"] == group["id"]
-    ]
+    return members(ask.context, groups.own(ask))
+
+
+def members(context: Context, group: dict[str, Any]) -> list[dict[str, Any]]:
+    """The recipients of a group, as they are shown."""
+    return [_render(context, each) for each in context.store.all(MEMBERS) if each["alertGroupId"] == group["id"]]
+
+
+def put(context: Context, group: dict[str, Any], user: dict[str, Any], sms: bool) -> dict[str, Any]:
+    """Make a user a recipient of a group, or change the SMS flag of one."""
+    key = f"{group['id']}/{user['id']}"
+    member = {"id": key, "alertGroupId": group["id"], "userId": user["id"], "sms": sms}
+    context.store.put(MEMBERS, key, member)
+    return _render(context, member)
+
+
+def remove(context: Context, group: dict[str, Any], user: str) -> None:
+    """Take a user out of a group. Raises ApiError 404."""
+    if not context.store.delete(MEMBERS, f"{group['id']}/{user}"):
+        raise ApiError(404, f"User {user} is not in alert group {group['id']}")
 
 
 async def _put(ask: Ask) -> Any:
     group = groups.own(ask)
     user = owned(ask.context, USERS, ask.path["user"], ask.company, "User")
-    sms = bool_field("groupUser", ask.body, "sms", False)
-    key = f"{group['id']}/{user['id']}"
-    member = {"id": key, "alertGroupId": group["id"], "userId": user["id"], "sms": sms}
-    ask.context.store.put(MEMBERS, key, member)
-    return _render(ask.context, member)
+    return put(ask.context, group, user, bool_field("groupUser", ask.body, "sms", False))
 
 
 async def _delete(ask: Ask) -> Any:
-    group = groups.own(ask)
-    if not ask.context.store.delete(MEMBERS, f"{group['id']}/{ask.path['user']}"):
-        raise ApiError(404, f"User {ask.path['user']} is not in alert group {group['id']}")
+    remove(ask.context, groups.own(ask), ask.path["user"])
     return {"status": "success"}
