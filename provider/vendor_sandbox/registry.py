@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from vendor_sandbox.apifortress.options import SWITCHES as APIFORTRESS_SWITCHES
+from vendor_sandbox.ilert.rules import RULES as ILERT_RULES
 from vendor_sandbox.ilert.switches import SWITCHES as ILERT_SWITCHES
+from vendor_sandbox.rules import Rule
 from vendor_sandbox.switches import Switch, Value
+from vendor_sandbox.xmatters.rules import RULES as XMATTERS_RULES
 from vendor_sandbox.xmatters.switches import SWITCHES as XMATTERS_SWITCHES
 
 SWITCHES: dict[str, tuple[Switch, ...]] = {
@@ -13,6 +16,9 @@ SWITCHES: dict[str, tuple[Switch, ...]] = {
     "apifortress": APIFORTRESS_SWITCHES,
 }
 """Vendor → what its reference leaves open."""
+
+RULES: dict[str, tuple[Rule, ...]] = {"ilert": ILERT_RULES, "xmatters": XMATTERS_RULES, "apifortress": ()}
+"""Vendor → what its stand-in does because a reference says so."""
 
 
 def all_switches() -> list[Switch]:
