@@ -1,16 +1,13 @@
 """Parts that all routes of one program share: made once, by the first route that needs them.
 
 A connector definition belongs to the whole instance and one xMatters workflow serves any number of routes (its key is
-copied by hand, once), so two routes must not each make their own. The memory belongs to the program's run, not to the
-process: the Automation API runs several programs in one process.
+copied by hand, once), so two routes must not each make their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import pulumi
 
@@ -20,34 +17,14 @@ from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, con
 from alert_wiring.apifortress.whose import Whose, whose_definition
 from alert_wiring.core.errors import InputError
 from alert_wiring.core.settings import Setting
-from alert_wiring.dynamic import program_settings
+from alert_wiring.dynamic import once, program_settings
 from alert_wiring.route_inputs import RouteInputs
-
-T = TypeVar("T")
 
 CONNECTOR_SCRIPTS = Setting(
     "APIFORTRESS_CONNECTOR_SCRIPTS",
     "apifortress:connectorScripts",
     "The folder with the connector scripts that are loaded where the instance lacks them",
 )
-
-_runs: WeakKeyDictionary[pulumi.Resource, dict[object, Any]] = WeakKeyDictionary()
-
-
-def run_memory() -> dict[object, Any]:
-    """Return what this run of the program remembers; without a stack resource nothing is shared."""
-    root = pulumi.runtime.get_root_resource()
-    return {} if root is None else _runs.setdefault(root, {})
-
-
-def once(key: object, make: Callable[[], T]) -> T:
-    """Return what `make` returned when this run of the program first asked for `key`."""
-    memory = run_memory()
-    if key not in memory:
-        memory[key] = make()
-    found: T = memory[key]
-    return found
-
 
 def connector_reference(name: str, scripts: str | None) -> pulumi.Input[str]:
     """Return how a connector refers to its definition: by the id of one that this program loads, else by name.

@@ -9,8 +9,7 @@ from alert_wiring.apifortress.rest import server_url
 from alert_wiring.apifortress.settings import URL
 from alert_wiring.core.errors import InputError
 from alert_wiring.core.settings import Setting
-from alert_wiring.dynamic import in_program, keep_parent_types, program_settings
-from alert_wiring.route_shared import once
+from alert_wiring.dynamic import in_program, keep_parent_types, once, program_settings
 
 TRIGGER_KEY = Setting("XMATTERS_TRIGGER_KEY", "xmatters:triggerKey", "The key of the xMatters trigger URL", secret=True)
 """The key that the console shows once (`xmatters.md 4.5`, `4.6`): no API returns it, so it is a setting."""

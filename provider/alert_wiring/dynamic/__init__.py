@@ -5,9 +5,10 @@ Unknowns, floats, nulls, secrets, pickling, error text and messages on the resou
 """
 
 from alert_wiring.dynamic.failures import in_program
+from alert_wiring.dynamic.memory import once
 from alert_wiring.dynamic.parents import keep_parent_types
 from alert_wiring.dynamic.provider import KindProvider
 from alert_wiring.dynamic.resource import KindResource
 from alert_wiring.dynamic.settings import program_settings
 
-__all__ = ["KindProvider", "KindResource", "in_program", "keep_parent_types", "program_settings"]
+__all__ = ["KindProvider", "KindResource", "in_program", "keep_parent_types", "once", "program_settings"]
