@@ -19,7 +19,7 @@ from support.engines import Engine, Result
 from support.sandbox import Control, Sandbox
 
 Row = dict[str, Any]
-EXAMPLES = sorted((DOCS / "examples").glob("*.py"))
+EXAMPLES = sorted((DOCS / "examples").glob("*/*.py"))
 ROUTES = "alert-wiring:routes"
 
 
@@ -90,13 +90,17 @@ def routes_of(block: Block) -> list[Row]:
     return [{"where": block.where, "routes": routes}] if routes else []
 
 
+def dotted(example: Path) -> str:
+    """Return the kind that an example is about."""
+    return f"{example.parent.name}.{example.stem}"
+
+
 def test_every_kind_has_an_example_and_every_example_a_kind() -> None:
-    assert sorted(path.stem for path in EXAMPLES) == sorted(entry.name for entry in kinds())
+    assert [dotted(path) for path in EXAMPLES] == sorted(entry.dotted for entry in kinds())
 
 
 def test_every_example_uses_its_kind() -> None:
-    room_of = {entry.name: entry.dotted for entry in kinds()}
-    assert [path.name for path in EXAMPLES if f"{room_of[path.stem]}(" not in path.read_text()] == []
+    assert [path.name for path in EXAMPLES if f"{dotted(path)}(" not in path.read_text()] == []
 
 
 @pytest.mark.engine

@@ -57,10 +57,10 @@ def _blocks(text: str) -> str:
 
 
 def _example(entry: KindEntry, source: Path) -> str:
-    program = source / "examples" / f"{entry.name}.py"
+    program = source / "examples" / entry.room / f"{entry.name}.py"
     if not program.exists():
         return ""
-    return f"## Example\n\n```{{literalinclude}} {UP}examples/{program.name}\n:language: python\n```"
+    return f"## Example\n\n```{{literalinclude}} {UP}examples/{entry.room}/{program.name}\n:language: python\n```"
 
 
 def _inputs(entry: KindEntry) -> Iterator[str]:
