@@ -11,6 +11,7 @@ from .group_user import GroupUser
 from .json_alert import JsonAlertConnector, JsonAlertThresholdConnector
 from .lookups import ConnectorDefinitionRef, ProjectRef, get_connector_definition, get_project
 from .project_assignment import ProjectAssignment
+from .project_assignments import ProjectAssignments
 from .users import UserRef, get_user
 from .xmatters_connector import XMattersConnector
 
@@ -23,6 +24,7 @@ __all__ = [
     "JsonAlertConnector",
     "JsonAlertThresholdConnector",
     "ProjectAssignment",
+    "ProjectAssignments",
     "ProjectRef",
     "UserRef",
     "XMattersConnector",

@@ -36,6 +36,8 @@ class ApiFortressApi(VendorApi):
         super().__init__(http)
         self.backend = backend
         self.locks = ProjectLocks()
+        self.owned: dict[str, set[str]] = {}
+        """Projects whose whole set this process wrote, so that a pair which the set replaces takes nothing away."""
         self._lock = threading.Lock()
         self._looked_for: set[str] = set()
 
@@ -56,6 +58,10 @@ class ApiFortressApi(VendorApi):
     def definitions(self) -> Inventory:
         """Return the connector definitions, listed once, without code."""
         return self._shared("connector definitions", self.backend.list_definitions)
+
+    def groups(self) -> Inventory:
+        """Return the account's alert groups, listed once, for their labels."""
+        return self._shared("labels of alert groups", self.backend.list_groups)
 
     def users(self) -> Inventory:
         """Return the users that can be told by name, listed once."""

@@ -1,4 +1,4 @@
-"""Adding one alert group to a project, and taking it away, while others do the same (`api-fortress.md 7.1`).
+"""Changing the alert groups of a project, one or all, while others do the same (`api-fortress.md 7.1`).
 
 The product stores a project's alert groups as one list, so that two additions at the same time lose one of them, and
 Pulumi runs independent resources in parallel. A backend that can write a single pair is asked to; for any other one
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 
-from alert_wiring.core.errors import WiringError
+from alert_wiring.core.errors import NotFoundError, WiringError
 
 from .backend import ApiFortressBackend, Capability
 
@@ -66,6 +67,26 @@ def unassign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, 
             return
         backend.set_assigned(project_id, groups - {group_id})
         _verify(backend, project_id, groups - {group_id}, {group_id})
+
+
+def assign_exactly(
+    backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, wanted: Callable[[set[str]], set[str]]
+) -> set[str]:
+    """Give a project exactly the groups that `wanted` makes of its present ones, and return these.
+
+    Raises:
+        NotFoundError: the project is gone.
+        WiringError: the list that was read back differs.
+    """
+    with locks.of(project_id):
+        before = backend.get_assigned(project_id)
+        if before is None:
+            raise NotFoundError("API Fortress", "GET", f"/projects/{project_id}/alertGroups", status=404)
+        groups = wanted(before)
+        if groups != before:
+            backend.set_assigned(project_id, groups)
+            _verify(backend, project_id, groups, before - groups)
+        return before
 
 
 def _verify(backend: ApiFortressBackend, project_id: str, wanted: set[str], unwanted: set[str]) -> None:

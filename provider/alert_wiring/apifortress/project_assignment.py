@@ -9,34 +9,27 @@ import pulumi
 
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.values import Props, Remote
-from alert_wiring.core.valuetypes import Id, Text
+from alert_wiring.core.valuetypes import Id
 from alert_wiring.dynamic import KindProvider, KindResource, in_program
 
 from .api import ApiFortressApi
 from .assignments import assign, unassign
 from .base import ApiFortressKind
-from .lookups import project_in, require_project
+from .claims import claimed
+from .lookups import project_in
+from .project_fields import PROJECT, PROJECT_ID, PROJECT_NAME, ProjectFields
 from .settings import VENDOR
-
-
-class ProjectAssignmentFields(Fields):
-    """A project is the same under its id, its present name, and the name it had when the pair was made."""
-
-    def differing(self, olds: Props, news: Props) -> list[str]:
-        """Compare, taking `project_id` and `project_name` for spellings of the project."""
-        same = news.get("project") in (olds.get("project_id"), olds.get("project_name"))
-        return [name for name in super().differing(olds, news) if not (name == "project" and same)]
 
 
 class ProjectAssignmentKind(ApiFortressKind):
     """A pair has no name: project and group are its identity, and making it twice does no harm."""
 
     noun, name_field = "project assignment", None
-    fields: ClassVar[Fields] = ProjectAssignmentFields(
-        Field("project", "project_name", Text(1), required=True, immutable=True, parent=True),
+    fields: ClassVar[Fields] = ProjectFields(
+        PROJECT,
         Field("alert_group_id", "alert_group_id", Id(), required=True, immutable=True, parent=True),
-        Field("project_id", "project_id", Id(), computed=True),
-        Field("project_name", "project_name", Text(), computed=True),
+        PROJECT_ID,
+        PROJECT_NAME,
     )
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
@@ -56,11 +49,6 @@ class ProjectAssignmentKind(ApiFortressKind):
         if not isinstance(props.get("project"), str):
             return f"{VENDOR} project assignment"
         return f"{VENDOR} assignment of alert group {props.get('alert_group_id')} to project {props.get('project')!r}"
-
-    def from_api(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Props:
-        """Keep the user's way of naming the project: its id, or a name that it had."""
-        props = super().from_api(remote, known, from_list=from_list)
-        return {**props, "project": known["project"]} if known and known.get("project") else props
 
     def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
         """All pairs of the company, by one list of projects."""
@@ -84,10 +72,11 @@ class ProjectAssignmentKind(ApiFortressKind):
         return _pair(project, inputs["alert_group_id"])
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
-        """Take the group out; the project's other groups stay."""
+        """Take the group out, unless a whole set has just taken it over; the project's other groups stay."""
         del props
         project_id, _, group_id = id_.partition("/")
-        unassign(api.backend, api.locks, project_id, group_id)
+        if group_id not in api.owned.get(project_id, ()):
+            unassign(api.backend, api.locks, project_id, group_id)
 
 
 def _pair(project: Remote, group_id: str) -> Remote:
@@ -139,7 +128,7 @@ class ProjectAssignment(KindResource, module="apifortress", name="ProjectAssignm
         Raises:
             NoMatchError: there is no such project; near names are listed.
             SeveralMatchesError: several projects have the name.
+            InputError: a `ProjectAssignments` of this program manages the project's whole set.
         """
-        if isinstance(project, str):
-            require_project(project)
+        project = claimed(project, f"ProjectAssignment {resource_name!r}")
         super().__init__(resource_name, locals(), opts)

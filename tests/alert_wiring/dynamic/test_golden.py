@@ -155,6 +155,12 @@ KINDS = [
         {"project": "Payments API", "alert_group_id": "189"},
     ),
     Golden(
+        apifortress.ProjectAssignments,
+        "pulumi-python:dynamic/apifortress:ProjectAssignments",
+        "gASVUgAAAAAAAACMLGFsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5wcm9qZWN0X2Fzc2lnbm1lbnRzlIwaUHJvamVjdEFzc2lnbm1lbnRzUHJvdmlkZXKUk5QpgZQu",
+        {"project": "Payments API", "alert_group_ids": ["189"]},
+    ),
+    Golden(
         apifortress.GroupUser,
         "pulumi-python:dynamic/apifortress:GroupUser",
         "gASVQAAAAAAAAACMI2FsZXJ0X3dpcmluZy5hcGlmb3J0cmVzcy5ncm91cF91c2VylIwRR3JvdXBVc2VyUHJvdmlkZXKUk5QpgZQu",
