@@ -246,6 +246,18 @@ def test_row_11_the_same_for_a_connector_and_a_definition(account: Any) -> None:
     assert len([row for row in connectors if str(row["alertGroupId"]) == group]) == 1
 
 
+def test_row_11_a_masked_connector_is_found_among_its_neighbours(account: Any) -> None:
+    """A mask hides what was sent; that one connector is new, and not another one of this run, tells it."""
+    account.control.switch(maskSecrets=True)
+    group, _ = account.made(GROUP, {"name": MADE})
+    others = [account.made(CONNECTOR, connector(group, url="https://other.example.com"))[0]]
+    account.fault("create a connector", applyFirst=True, status=502)
+    id_, _ = account.made(CONNECTOR, connector(group))
+    connectors = account.control.objects("apifortress", "connectors")
+    there = {f"{group}/{row['id']}" for row in connectors if str(row["alertGroupId"]) == group}
+    assert there == {id_, *others}
+
+
 @able(Capability.LOAD_DEFINITION)
 def test_row_11_a_killed_run_is_repeated_without_duplicates(account: Any) -> None:
     """What a killed process left is found by its mark: name, content, or the mark in the script."""
