@@ -15,10 +15,10 @@ from alert_wiring.dynamic import KindProvider, KindResource, in_program
 from .api import ApiFortressApi, plain
 from .base import ApiFortressKind
 from .catalogue import rule_for
-from .connector_fields import FIELDS, parts_of
+from .connector_fields import FIELDS, like, parts_of
 from .lookups import definition_in, require_definition
-from .names import same_connector
-from .parameters import PROPERTY, Params, check_params
+from .masks import unmask
+from .parameters import PROPERTY, check_params
 from .settings import VENDOR
 
 _MADE_HERE = "made_here"
@@ -54,14 +54,12 @@ class ConnectorKind(ApiFortressKind):
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
         """What an interrupted create left: the same definition with the same parameters, not made by this process."""
-        wanted, params = str(inputs["connector"]), inputs[PROPERTY]
-        return [
-            remote
-            for remote in listed
-            if not remote.get(_MADE_HERE)
-            and (wanted == remote["definition_id"] or same_connector(wanted, remote["connector_name"]))
-            and Params().same(params, remote["params"])
-        ]
+        return [remote for remote in listed if not remote.get(_MADE_HERE) and like(remote, inputs)]
+
+    def find_lost(self, inputs: Props, fresh: Iterable[Remote]) -> list[Remote]:
+        """What was not there before the create: there a masked value may be the one that was sent."""
+        known = inputs[PROPERTY]
+        return self.find(inputs, [{**remote, "params": unmask(remote["params"], known)} for remote in fresh])
 
     def is_mine(self, remote: Remote, inputs: Props) -> bool:
         """Same group, same definition, same parameters: there is nothing else to tell them apart."""

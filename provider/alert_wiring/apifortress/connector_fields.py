@@ -39,6 +39,13 @@ class ConnectorFields(Fields):
         return {**props, "connector": olds["connector"]} if keep else props
 
 
+def like(remote: Remote, inputs: Props) -> bool:
+    """Return whether a connector has this definition and these parameters."""
+    wanted = str(inputs["connector"])
+    named = wanted == remote["definition_id"] or same_connector(wanted, remote["connector_name"])
+    return named and Params().same(inputs[PROPERTY], remote["params"])
+
+
 def parts_of(id_: str) -> tuple[str, str]:
     """Return the group's and the connector's part of a resource id."""
     group_id, _, instance_id = id_.partition("/")

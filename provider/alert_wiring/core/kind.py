@@ -117,6 +117,10 @@ class Kind(Generic[A]):
         name = str(inputs.get(self.name_field, "")).strip()
         return [remote for remote in listed if str(dig(remote, wire) or "").strip() == name]
 
+    def find_lost(self, inputs: Props, fresh: Iterable[Remote]) -> list[Remote]:
+        """Return which of the objects that are new since a create whose answer was lost carry the mark."""
+        return self.find(inputs, fresh)
+
     def is_mine(self, remote: Remote, inputs: Props) -> bool:
         """Say whether an object found by its mark surely is this resource's own: by default if the name was made."""
         del remote

@@ -36,6 +36,7 @@ from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems, Spot
 from alert_wiring.core.redaction import hide
 from alert_wiring.core.settings import Settings
+from alert_wiring.core.telling import cautioning
 from alert_wiring.core.unkept import unkept
 from alert_wiring.core.values import UNKNOWN, Json, Props, Remote, plain_json
 
@@ -109,7 +110,7 @@ class Lifecycle(Generic[A]):
             try:
                 remote = self.kind.create_remote(api, self.kind.to_api(inputs, None), inputs)
             except AmbiguousError as lost:
-                known = {self.kind.id_of(other) for other in before}
+                known = {self.kind.id_of(other) for other in (*before, *inventory.all())}
                 return self._settled(api, self._search(inventory, inputs, known, lost), inputs)
             except ConflictError:
                 found = self.kind.find(inputs, inventory.reload())
@@ -194,7 +195,8 @@ class Lifecycle(Generic[A]):
             listed = inventory.reload()
         except WiringError:
             raise lost from None
-        made = [remote for remote in self.kind.find(inputs, listed) if self.kind.id_of(remote) not in before]
+        fresh = [remote for remote in listed if self.kind.id_of(remote) not in before]
+        made = self.kind.find_lost(inputs, fresh)
         if len(made) == 1:
             return made[0]
         raise self._several(made) if made else lost
@@ -246,6 +248,9 @@ class Lifecycle(Generic[A]):
         self._hide(outputs)
         return Live(self.kind.id_of(remote), outputs, self.kind.fields.inputs_of(outputs))
 
+    def _cautioner(self, props: Props) -> Callable[[str], None]:
+        return lambda text: self._warn(f"{self.kind.title(props)}: {text}.")
+
     def _hide(self, props: Props) -> None:
         """Mask the values of secret properties in every later text."""
         for name in self.kind.fields.secret_names:
@@ -257,7 +262,7 @@ class Lifecycle(Generic[A]):
         self._hide(props)
         place = f" (id {id_})" if id_ else ""
         try:
-            with operation_deadline(self.kind.operation_seconds):
+            with operation_deadline(self.kind.operation_seconds), cautioning(self._cautioner(props)):
                 yield
         except WiringError as error:
             advice = self.kind.advice(doing, error) if isinstance(error, VendorError) else ""
