@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from vendor_sandbox.indexes import Built, Index, Place
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS objects(
@@ -22,6 +24,8 @@ CREATE TABLE IF NOT EXISTS seeded_objects(collection TEXT, key TEXT, seq INTEGER
 CREATE TABLE IF NOT EXISTS seeded_sequences(name TEXT, last INTEGER);
 """
 _ORDER = "\x00order"
+_EVERYTHING = ("", "")
+"""In the list of what a transaction touched: it emptied the store."""
 JOURNAL_LIMIT = 20_000
 """Entries kept per journal; the oldest go first."""
 
@@ -37,6 +41,10 @@ class Store:
         """Open or create the file at `path` (``":memory:"`` for none)."""
         self._lock = threading.RLock()
         self._depth = 0
+        self._indexes: dict[str, dict[Index, Built]] = {}
+        self._touched: list[tuple[str, str]] = []
+        self.rows_read = 0
+        """Bodies that were read and parsed since the store was opened: what a request costs."""
         self._db = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=OFF")
@@ -54,14 +62,22 @@ class Store:
             level = f"level_{self._depth}"
             self._db.execute(f"SAVEPOINT {level}" if self._depth else "BEGIN IMMEDIATE")
             self._depth += 1
+            before = len(self._touched)
             try:
                 yield
             except BaseException:
                 self._depth -= 1
                 self._db.execute(f"ROLLBACK TO {level}" if self._depth else "ROLLBACK")
+                undone, self._touched = self._touched[before:], self._touched[:before]
+                if _EVERYTHING in undone:
+                    self._indexes = {}
+                for collection, key in undone:
+                    self._index_again(collection, key)
                 raise
             self._depth -= 1
             self._db.execute(f"RELEASE {level}" if self._depth else "COMMIT")
+            if not self._depth:
+                self._touched = []
 
     def insert(self, collection: str, key: str, body: dict[str, Any]) -> None:
         """Add an object at the end of the collection. Raises ValueError when the key is taken."""
@@ -78,6 +94,8 @@ class Store:
             )
             if updated.rowcount == 0:
                 self._write(collection, key, body)
+            else:
+                self._index_again(collection, key)
 
     def get(self, collection: str, key: str) -> dict[str, Any] | None:
         """One object, or None."""
@@ -85,7 +103,38 @@ class Store:
             row = self._db.execute(
                 "SELECT body FROM objects WHERE collection=? AND key=?", (collection, key)
             ).fetchone()
-        return None if row is None else json.loads(row[0])
+        if row is None:
+            return None
+        self.rows_read += 1
+        found: dict[str, Any] = json.loads(row[0])
+        return found
+
+    def found(
+        self, index: Index, value: Hashable = None, offset: int = 0, limit: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Objects under a value of an index, in its order; only the asked part of them is read."""
+        with self._lock:
+            places = self._built(index).places(value)[offset : None if limit is None else offset + limit]
+            bodies = (self.get(index.collection, key) for _, _, key in places)
+            return [body for body in bodies if body is not None]
+
+    def first(self, index: Index, value: Hashable = None) -> dict[str, Any] | None:
+        """The first object under a value of an index, or None."""
+        return next(iter(self.found(index, value, 0, 1)), None)
+
+    def places(self, index: Index, value: Hashable = None) -> list[Place]:
+        """(order, number, key) of the objects under a value of an index, sorted; nothing is read. Do not change it."""
+        with self._lock:
+            return self._built(index).places(value)
+
+    def rank(self, index: Index, key: str, value: Hashable = None) -> int | None:
+        """How many objects under a value of an index stand before the one with a key; None when it is not there."""
+        with self._lock:
+            return self._built(index).rank(key, value)
+
+    def count(self, index: Index, value: Hashable = None) -> int:
+        """How many objects there are under a value of an index."""
+        return len(self.places(index, value))
 
     def items(self, collection: str) -> list[tuple[str, dict[str, Any]]]:
         """All (key, object) pairs of a collection in insertion order."""
@@ -93,6 +142,7 @@ class Store:
             rows = self._db.execute(
                 "SELECT key, body FROM objects WHERE collection=? ORDER BY seq", (collection,)
             ).fetchall()
+        self.rows_read += len(rows)
         return [(key, json.loads(body)) for key, body in rows]
 
     def all(self, collection: str) -> list[dict[str, Any]]:
@@ -103,6 +153,7 @@ class Store:
         """Remove one object; says whether it was there."""
         with self._lock:
             done = self._db.execute("DELETE FROM objects WHERE collection=? AND key=?", (collection, key))
+            self._index_again(collection, key)
         return done.rowcount > 0
 
     def next_number(self, sequence: str, start: int) -> int:
@@ -148,6 +199,8 @@ class Store:
         with self.transaction():
             for table in ("objects", "sequences", "journal"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - fixed names
+            self._indexes = {}
+            self._touched.append(_EVERYTHING)
 
     def remember_seed(self) -> None:
         """Keep the present objects and sequences as the state that `restore_seed` brings back exactly."""
@@ -163,9 +216,40 @@ class Store:
             for table in ("objects", "sequences"):
                 self._db.execute(f"INSERT INTO {table} SELECT * FROM seeded_{table}")  # noqa: S608 - fixed names
 
+    def _built(self, index: Index) -> Built:
+        """The entries of an index; made from the whole collection the first time."""
+        known = self._indexes.setdefault(index.collection, {})
+        if index not in known:
+            built = Built(index)
+            rows = self._db.execute(
+                "SELECT key, seq, body FROM objects WHERE collection=? ORDER BY seq", (index.collection,)
+            )
+            for key, seq, body in rows:
+                built.add(key, seq, json.loads(body))
+            known[index] = built
+        return known[index]
+
+    def _index_again(self, collection: str, key: str) -> None:
+        """Bring the entries of one object up to date with what is stored."""
+        if self._depth:
+            self._touched.append((collection, key))
+        known = self._indexes.get(collection)
+        if not known:
+            return
+        row = self._db.execute(
+            "SELECT seq, body FROM objects WHERE collection=? AND key=?", (collection, key)
+        ).fetchone()
+        body = None if row is None else json.loads(row[1])
+        for built in known.values():
+            if body is None:
+                built.remove(key)
+            else:
+                built.add(key, row[0], body)
+
     def _write(self, collection: str, key: str, body: dict[str, Any]) -> None:
         seq = self.next_number(_ORDER, 1)
         self._db.execute("INSERT INTO objects VALUES(?,?,?,?)", (collection, key, seq, _dump(body)))
+        self._index_again(collection, key)
 
 
 def _dump(body: dict[str, Any]) -> str:
