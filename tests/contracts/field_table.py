@@ -45,7 +45,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import yaml
 
-from alert_wiring.core.http import HttpSession
+from alert_wiring.core.http import Content, HttpSession
 
 HERE = Path(__file__).parent
 ALWAYS = "always"
@@ -106,7 +106,8 @@ class FieldTable:
 
         def watched(session: HttpSession, method: str, address: str, body: Any, *more: Any, **named: Any) -> Any:
             if session.vendor == self.vendor:
-                found.extend(self.complaints(method, address, body))
+                told = _body(body.data) if isinstance(body, Content) else body
+                found.extend(self.complaints(method, address, told))
             return send(session, method, address, body, *more, **named)
 
         with patch.object(HttpSession, "_send", watched):

@@ -111,10 +111,6 @@ class Content:
     type: str
 
 
-class Form(dict[str, str]):
-    """A request body that goes as a form instead of as JSON."""
-
-
 Explain = Callable[[Answer], Reason]
 """Reads the reason out of a vendor's error answer."""
 

@@ -156,6 +156,11 @@ class Kind(Generic[A]):
         del api
         return True
 
+    def replacing(self, olds: Props) -> str:
+        """Return what the preview of a replacement must say of the old object, such as that it stays; else empty."""
+        del olds
+        return ""
+
     # ---- remote hooks --------------------------------------------------------------------------------------------
 
     def list_remote(self, api: A, props: Props) -> Iterable[Remote]:

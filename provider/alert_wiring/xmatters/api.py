@@ -54,7 +54,8 @@ class XMattersApi(VendorApi):
         """Return all items of a paged list, each once, in the server's order.
 
         The next page is computed from what came, never taken from the server's links: those may lead elsewhere, and
-        a server may cap a page below what was asked for (`xmatters.md 2.5, 9.5`).
+        a server may cap a page below what was asked for (`xmatters.md 2.5, 9.5`). A bare list, which nothing rules out
+        for what is written as one, is taken as the only page.
 
         Args:
             path: path below the REST API.
@@ -70,7 +71,8 @@ class XMattersApi(VendorApi):
         while True:
             parameters = "&".join(part for part in (query, f"limit={page}&offset={offset}") if part)
             answer = self.http.request("GET", REST_PREFIX + path, query=parameters)
-            body = self._object(answer, "GET", path)
+            body = {"data": answer.json, "total": 0} if isinstance(answer.json, list) else answer.json
+            body = body if isinstance(body, dict) else {}
             data = body.get("data")
             if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
                 raise self._unreadable(answer, "GET", path)
@@ -103,6 +105,14 @@ class XMattersApi(VendorApi):
         if not isinstance(saved.get("id"), str):
             raise self._unreadable(answer, "POST", path, ambiguous="id" not in body)
         return saved
+
+    def replace(self, path: str, rows: list[Remote]) -> None:
+        """Replace a whole list by a PUT with a JSON array (`xmatters.md 2.2, 3.3`); it may be repeated.
+
+        Raises:
+            VendorError: any refusal.
+        """
+        self.http.request("PUT", REST_PREFIX + path, body=rows)
 
     def delete(self, path: str) -> bool:
         """Delete; False if it was gone already (204, or 404 by other readings; `xmatters.md 2.7`, trap 1).

@@ -17,12 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import requests
 from requests.auth import AuthBase
 
 from alert_wiring.core.errors import BadRequestError, ServerError, SettingError, UnauthorizedError
-from alert_wiring.core.http import BasicAuth, BearerAuth, Form, HttpSession
+from alert_wiring.core.http import BasicAuth, BearerAuth, Content, HttpSession
 from alert_wiring.core.settings import Setting, Settings
 from alert_wiring.core.token import Token, TokenAuth
 from alert_wiring.xmatters.settings import (
@@ -186,7 +187,8 @@ class _Grants:
     def _ask(self, grant: dict[str, str]) -> Token:
         secret = self.settings.get(CLIENT_SECRET)
         client = {"client_id": self.settings.require(CLIENT_ID), **({"client_secret": secret} if secret else {})}
-        answer = self.http.request("POST", TOKEN_PATH, body=Form(grant | client), repeatable=True)
+        form = Content(urlencode(grant | client).encode(), "application/x-www-form-urlencoded")
+        answer = self.http.request("POST", TOKEN_PATH, body=form, repeatable=True)
         told = answer.json if isinstance(answer.json, dict) else {}
         if not isinstance(told.get("access_token"), str):
             reason = "the answer holds no access token, so perhaps it is from a proxy or a login page"

@@ -7,6 +7,7 @@ object can be found by its own id alone (`xmatters.md 4.2`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from alert_wiring.core.errors import BadRequestError, InputError, NotFoundError, VendorError
@@ -22,15 +23,14 @@ PLAN_ID = Field(
 """The workflow (the API says plan) that the object lives in; another workflow means another object (4.4)."""
 
 
-LEFT_UNTIL = "it disappears when its workflow is deleted."
-"""End of the notice about something that the API cannot delete (`xmatters.md 7.2`)."""
-
-
 class PlanChild(XMattersKind):
     """Base of the kinds that live in a workflow."""
 
     collection: ClassVar[str]
     """Last part of the list's path below the workflow."""
+
+    policies: ClassVar[Mapping[str, str]] = {}
+    """What becomes of an object that the API cannot delete, by the words of `on_delete`."""
 
     has_get: ClassVar[bool] = True
     """Whether one object can be asked for; if not, the list is read anew (`xmatters.md 3.4, 3.5`)."""
@@ -84,6 +84,10 @@ class PlanChild(XMattersKind):
         api.delete(plan_path(plan_id, self.collection, object_id))
         return None
 
+    def replacing(self, olds: Props) -> str:
+        """Say in the preview what becomes of the old object."""
+        return self.policies.get(str(olds.get("on_delete")), "")
+
     def placed(self, api: XMattersApi, remote: Remote, plan_id: str) -> Remote:
         """Return the object with its workflow written into it."""
         del api
@@ -113,9 +117,3 @@ class PlanChild(XMattersKind):
         if not plan_id:
             raise InputError("the id must name the workflow too: write .get(name, PLAN_ID/OBJECT_ID).")
         return plan_id, object_id
-
-
-def freed_name(name: str, id_: str, longest: int = 100) -> str:
-    """Return the name that an object keeps which the API cannot delete, so that its own name is free again."""
-    suffix = f" (removed {id_[:8]})"
-    return name if name.endswith(suffix) else name[: longest - len(suffix)] + suffix

@@ -6,29 +6,27 @@ no longer be sent and its name is free; deleting its workflow removes it.
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from collections.abc import Sequence
 
 import pulumi
 
-from alert_wiring.core.errors import WiringError
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.problems import Problems
-from alert_wiring.core.values import Props
+from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Choice, Flag, Text
 from alert_wiring.dynamic import KindProvider, KindResource
-from alert_wiring.xmatters.api import XMattersApi, plan_path
-from alert_wiring.xmatters.children import LEFT_UNTIL, PLAN_ID, PlanChild, freed_name
-
-OnDelete = Literal["disable", "ignore", "error"]
-
-SWITCHED_OFF = {"apiEnabled": False, "uiEnabled": False, "mobileEnabled": False}
+from alert_wiring.xmatters import form_args as args
+from alert_wiring.xmatters import form_parts, form_writes
+from alert_wiring.xmatters.api import XMattersApi
+from alert_wiring.xmatters.children import PLAN_ID, PlanChild
+from alert_wiring.xmatters.left_behind import FORM_POLICIES, OnDelete, leave_form
 
 
 class FormKind(PlanChild):
     """The rules of forms."""
 
-    noun, collection = "form", "forms"
+    noun, collection, policies = "form", "forms", FORM_POLICIES
     fields = Fields(
         PLAN_ID,
         Field("name", "name", Text(1), required=True),
@@ -37,31 +35,46 @@ class FormKind(PlanChild):
         Field("ui_enabled", "uiEnabled", Flag(), default=False),
         Field("mobile_enabled", "mobileEnabled", Flag(), default=False),
         Field("trigger_type", "triggerType", Text(1), immutable=True, hands_off=True),
-        Field("on_delete", "", Choice(*get_args(OnDelete)), default="disable", write_only=True),
+        *form_parts.FIELDS,
+        Field("on_delete", "", Choice(*FORM_POLICIES), default="disable", write_only=True),
         ADOPT,
         Field("legacy_form_id", "formId", Text(), computed=True),
     )
 
     def rules(self, inputs: Props, problems: Problems) -> None:
-        """A form that is closed to the API cannot be used by an integration."""
+        """A form that is closed to the API cannot be used by an integration; sections have members by type."""
         if inputs.get("api_enabled") is False:
             problems.warn("api_enabled", "no inbound integration can use this form while it is False (3.3)")
+        form_parts.check_sections(inputs, problems)
+
+    def is_fresh(self, listed: Remote, known: Props) -> bool:
+        """A list entry has no parts."""
+        return not form_writes.managed(known) or form_parts.PARTS in listed
+
+    def get_remote(self, api: XMattersApi, id_: str, props: Props) -> Remote | None:
+        """Return the form with the parts that these properties manage."""
+        form = super().get_remote(api, id_, props)
+        if form is None:
+            return None
+        parts = form_writes.read_parts(api, self.id_of(form), form_writes.managed(props), props)
+        return {**form, form_parts.PARTS: parts}
+
+    def create_remote(self, api: XMattersApi, body: Remote, inputs: Props) -> Remote:
+        """Create the form, then its parts; what fails of these is left to the next up."""
+        rest, parts = form_parts.split(body)
+        form = super().create_remote(api, rest, inputs)
+        return {**form, form_parts.PARTS: form_writes.write_new_parts(api, self.id_of(form), parts, inputs)}
+
+    def update_remote(self, api: XMattersApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
+        """Modify the form and all its managed parts; a failure leaves what the next up does again."""
+        rest, parts = form_parts.split(body)
+        form = super().update_remote(api, id_, rest, inputs, olds)
+        form_writes.write_parts(api, id_, {**form_writes.given_up(olds, inputs), **parts}, olds)
+        return {**form, form_parts.PARTS: form_writes.read_parts(api, id_, parts, inputs)}
 
     def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> str | None:
         """Do what `on_delete` says; a form that is gone already needs nothing."""
-        policy = props.get("on_delete")
-        if policy == "ignore" or (form := self.get_remote(api, id_, props)) is None:
-            return None
-        if policy == "error":
-            raise WiringError(
-                "xMatters has no call that deletes a form. Delete it in the console or with its workflow, then run "
-                '`pulumi refresh`; or write on_delete="disable".'
-            )
-        name = freed_name(str(form.get("name", "")), self.id_of(form))
-        if {**form, **SWITCHED_OFF, "name": name} != form:
-            path = plan_path(form["plan"]["id"], self.collection)
-            api.save(path, {"id": self.id_of(form), "name": name, **SWITCHED_OFF})
-        return f"xMatters cannot delete forms, so it is switched off and now called {name!r}; {LEFT_UNTIL}"
+        return leave_form(api, *self.place(id_, props), str(props.get("on_delete") or "disable"))
 
 
 class FormProvider(KindProvider):
@@ -71,7 +84,11 @@ class FormProvider(KindProvider):
 
 
 class Form(KindResource, module="xmatters", name="Form"):
-    """A messaging form of a workflow; its `id` is the `form_id` of an inbound integration."""
+    """A messaging form of a workflow; its `id` is the `form_id` of an inbound integration.
+
+    Sections, recipients, response options and sender permissions are managed where they are given, and left alone
+    where they are not. The API deletes none of forms, sections and response options.
+    """
 
     provider_class = FormProvider
     plan_id: pulumi.Output[str]
@@ -81,6 +98,10 @@ class Form(KindResource, module="xmatters", name="Form"):
     ui_enabled: pulumi.Output[bool]
     mobile_enabled: pulumi.Output[bool]
     trigger_type: pulumi.Output[str | None]
+    recipients: pulumi.Output[list[args.FormRecipient] | None]
+    sections: pulumi.Output[list[args.FormSection] | None]
+    response_options: pulumi.Output[list[args.ResponseOption] | None]
+    sender_permissions: pulumi.Output[list[args.SenderPermission] | None]
     on_delete: pulumi.Output[str]
     legacy_form_id: pulumi.Output[str | None]
     """The old numeric id, as text."""
@@ -96,6 +117,10 @@ class Form(KindResource, module="xmatters", name="Form"):
         ui_enabled: pulumi.Input[bool] | None = None,
         mobile_enabled: pulumi.Input[bool] | None = None,
         trigger_type: pulumi.Input[str] | None = None,
+        recipients: args.FormRecipients | None = None,
+        sections: Sequence[args.FormSection] | None = None,
+        response_options: Sequence[args.ResponseOption] | None = None,
+        sender_permissions: Sequence[args.SenderPermission] | None = None,
         on_delete: pulumi.Input[OnDelete] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
@@ -107,14 +132,18 @@ class Form(KindResource, module="xmatters", name="Form"):
             plan_id: `id` of the workflow; another workflow means another form.
             name: unique in the workflow. Default: made from the resource's name, stable per stack.
             description: free text. Default: none.
-            api_enabled: "deployed as web service": an inbound integration can use the form only then (3.3).
-                Default: True.
+            api_enabled: "deployed as web service": inbound integrations need it (3.3). Default: True.
             ui_enabled: can be sent from the console. Default: False.
             mobile_enabled: can be sent from the app. Default: False.
             trigger_type: left to the server unless given; another value means another form (4.4).
-            on_delete: what destroying does, since the API cannot delete forms (7.2): "disable" switches the form off
-                and renames it, "ignore" leaves it as it is, "error" refuses. Default: "disable".
+            recipients: who is notified by default, all of them: `xmatters.recipients(...)` or ids. [] is nobody.
+            sections: its layout, in order; a CUSTOM_SECTION puts properties on it. Other titles stay as they are.
+            response_options: what people may answer, in order; an option's number is its place in this list.
+            sender_permissions: who may send it, besides those that others gave the right (9.3).
+            on_delete: what destroying does, as no call deletes forms (7.2): "disable" switches it off and renames it,
+                "ignore" leaves it as it is, "error" refuses. Default: "disable".
             adopt: take over the form that has this name already.
             opts: Pulumi's options.
         """
+        recipients = args.recipient_rows(recipients)
         super().__init__(resource_name, locals(), opts)

@@ -16,7 +16,8 @@ from alert_wiring.core.valuetypes import Choice, Text
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters import property_types
 from alert_wiring.xmatters.api import XMattersApi, plan_path
-from alert_wiring.xmatters.children import LEFT_UNTIL, PLAN_ID, PlanChild, freed_name
+from alert_wiring.xmatters.children import PLAN_ID, PlanChild
+from alert_wiring.xmatters.left_behind import PROPERTY_POLICIES, OnDeleteProperty, leave_property
 
 COMMON = (
     PLAN_ID,
@@ -24,6 +25,7 @@ COMMON = (
     Field("property_type", "propertyType", Choice(*property_types.FIELDS_OF), default="TEXT", immutable=True),
     Field("description", "description", Text(), cleared=""),
     Field("help_text", "helpText", Text(), cleared=""),
+    Field("on_delete", "", Choice(*PROPERTY_POLICIES), default="rename", write_only=True),
     ADOPT,
 )
 
@@ -35,6 +37,7 @@ class PropertyDefinitionKind(PlanChild):
     """The rules of property definitions."""
 
     noun, collection, has_get, makes_name = "property definition", "property-definitions", False, False
+    policies = PROPERTY_POLICIES
     fields = Fields(*COMMON, *property_types.ALL_SPECIAL)
 
     def rules(self, inputs: Props, problems: Problems) -> None:
@@ -53,17 +56,12 @@ class PropertyDefinitionKind(PlanChild):
         return table.from_api(remote, known, from_list=from_list)
 
     def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> str | None:
-        """Delete, or free the name where the API has no such call."""
+        """Delete, or do what `on_delete` says where the API has no such call."""
         plan_id, object_id = self.place(id_, props)
         if api.try_delete(plan_path(plan_id, self.collection, object_id)):
             return None
-        left = self.get_remote(api, id_, props)
-        if left is None:
-            return None
-        name = freed_name(str(left.get("name", "")), object_id)
-        body = {"id": object_id, "propertyType": left.get("propertyType"), "name": name}
-        api.save(plan_path(plan_id, self.collection), body)
-        return f"xMatters cannot delete property definitions, so it is now called {name!r}; {LEFT_UNTIL}"
+        policy = str(props.get("on_delete") or "rename")
+        return leave_property(api, plan_id, object_id, policy, self.get_remote(api, id_, props))
 
 
 class PropertyDefinitionProvider(KindProvider):
@@ -92,6 +90,7 @@ class PropertyDefinition(KindResource, module="xmatters", name="PropertyDefiniti
     categories: pulumi.Output[list[str] | None]
     paths: pulumi.Output[list[list[str]] | None]
     default_path: pulumi.Output[list[str] | None]
+    on_delete: pulumi.Output[str]
 
     def __init__(
         self,
@@ -113,6 +112,7 @@ class PropertyDefinition(KindResource, module="xmatters", name="PropertyDefiniti
         categories: pulumi.Input[list[pulumi.Input[str]]] | None = None,
         paths: pulumi.Input[list[list[str]]] | None = None,
         default_path: pulumi.Input[list[str]] | None = None,
+        on_delete: pulumi.Input[OnDeleteProperty] | None = None,
         adopt: bool = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -138,6 +138,8 @@ class PropertyDefinition(KindResource, module="xmatters", name="PropertyDefiniti
             categories: names of its levels.
             paths: its values, each a list of levels.
             default_path: its default value.
+            on_delete: where xMatters refuses to delete it (7.2): "rename" frees its name, "ignore" leaves it, "error"
+                fails. Default: "rename".
             adopt: take over the definition that has this name already.
             opts: Pulumi's options.
         """
