@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
 from vendor_sandbox.xmatters.errors import XmattersError, conflict, not_found
 from vendor_sandbox.xmatters.plans import find_plan, must_edit, new_id, of_plan, unknown_id
 from vendor_sandbox.xmatters.transport import Call, body_object, page
@@ -38,13 +39,13 @@ class Child:
     """Whether a path may hold the name in place of the id."""
 
 
-def check_name(call: Call, child: Child, rows: list[Stored], name: str, existing: Stored | None) -> None:
-    """Raises ``XmattersError`` 409 when another object has the name, whatever the case (xmatters.md 7.1)."""
+def check_name(call: Call, noun: str, where: tuple[Index, Hashable], existing: Stored | None) -> None:
+    """Raises ``XmattersError`` 409 when another object has the name that `where` looks for (xmatters.md 7.1)."""
     if call.context.switches.get("xmatters.name_clash") == "allow":
         return
-    for row in rows:
-        if row["name"].lower() == name.lower() and row["id"] != (existing or {}).get("id"):
-            raise conflict(child.noun, name)
+    for row in call.context.store.found(*where):
+        if row["id"] != (existing or {}).get("id"):
+            raise conflict(noun, row["name"])
 
 
 class Children:
@@ -53,8 +54,10 @@ class Children:
     def __init__(self, child: Child) -> None:
         """Serve `child`."""
         self.child = child
+        self._named = Index(child.collection, lambda row: [(row["plan"]["id"], row["name"])])
+        self._any_case = Index(child.collection, lambda row: [(row["plan"]["id"], row["name"].lower())])
 
-    def rows(self, call: Call, plan: Stored) -> list[Stored]:
+    def rows(self, call: Call, plan: Stored) -> Sequence[Stored]:
         """The plan's objects of this kind."""
         return of_plan(call.context, self.child.collection, plan["id"])
 
@@ -65,7 +68,7 @@ class Children:
             return row
         if not self.child.by_name:
             return None
-        return next((row for row in self.rows(call, plan) if row["name"] == key), None)
+        return call.context.store.first(self._named, (plan["id"], key))
 
     def read_all(self, call: Call) -> Response:
         """GET on the collection."""
@@ -101,7 +104,7 @@ class Children:
             if existing is None:
                 raise unknown_id(call, self.child.noun, str(body["id"]))
         fields = self.child.accept(call, plan, {**(existing or {}), **body}, existing)
-        check_name(call, self.child, self.rows(call, plan), fields["name"], existing)
+        check_name(call, self.child.noun, (self._any_case, (plan["id"], fields["name"].lower())), existing)
         row = {**(existing or {"id": new_id(), "plan": {"id": plan["id"]}}), **fields}
         call.context.store.put(self.child.collection, row["id"], row)
         status = (self.child.modified if existing else self.child.created)(call.context)

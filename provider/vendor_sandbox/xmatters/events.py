@@ -8,6 +8,8 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import event_book, fields, times
 from vendor_sandbox.xmatters.errors import bad_request, not_found
 from vendor_sandbox.xmatters.event_book import EVENTS
@@ -15,6 +17,9 @@ from vendor_sandbox.xmatters.plans import new_id
 from vendor_sandbox.xmatters.transport import API, Call, body_object, embedded, in_order, page
 
 Stored = dict[str, Any]
+_BY_REQUEST = Index(EVENTS, lambda event: [event["requestId"]])
+_BY_NUMBER = Index(EVENTS, order=lambda event: int(event["eventId"]))
+_NUMBERED = Index(EVENTS, lambda event: [event["eventId"]])
 _STATES = ("ACTIVE", "SUSPENDED", "TERMINATED")
 _EMBEDDED = ("properties", "recipients", "responseOptions", "annotations", "messages")
 
@@ -99,7 +104,12 @@ def read_all(call: Call) -> Response:
     for status in call.query_list("status"):
         if status not in _STATES:
             raise bad_request(f"'status' must be one of {', '.join(_STATES)}")
-    rows = [event for event in call.context.store.all(EVENTS) if _selected(call, event)]
+    store = call.context.store
+    if not set(call.request.query_params) - {"offset", "limit", "embed"}:
+        return page(call, Listing(store, _BY_NUMBER, last_first=True), lambda event: shape(call, event))
+    wanted = dict.fromkeys(call.query_list("requestId"))
+    found = [event for one in wanted for event in store.found(_BY_REQUEST, one)] if wanted else store.all(EVENTS)
+    rows = [event for event in found if _selected(call, event)]
     keys = {
         "EVENT_ID": lambda event: int(event["eventId"]),
         "START_TIME": lambda event: event["created"],
@@ -117,7 +127,7 @@ def _find(context: Context, key: str) -> Stored:
     """By uuid or event number; raises ``XmattersError`` 404."""
     event = context.store.get(EVENTS, key)
     if event is None:
-        event = next((row for row in context.store.all(EVENTS) if row["eventId"] == key), None)
+        event = context.store.first(_NUMBERED, key)
     if event is None:
         raise not_found("event", key)
     return event

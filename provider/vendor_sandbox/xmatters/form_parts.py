@@ -6,6 +6,8 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.errors import bad_request
 from vendor_sandbox.xmatters.forms import editable_form, find_form
@@ -25,6 +27,7 @@ SECTION_TYPES = (
     "DOCUMENT_UPLOAD",
     "INCIDENT",
 )
+_IN_ORDER = Index(SECTIONS, lambda section: [section["form"]["id"]], lambda section: int(section["orderNum"]))
 _ACTIONS = (
     "RECORD_RESPONSE",
     "STOP_NOTIFYING_USER",
@@ -61,8 +64,7 @@ def _accept_item(call: Call, form: Stored, section: str, index: int, item: Any) 
 def read_sections(call: Call) -> Response:
     """GET ``/forms/{form}/sections``, in their order."""
     form = find_form(call)
-    rows = [row for row in call.context.store.all(SECTIONS) if row["form"]["id"] == form["id"]]
-    return page(call, sorted(rows, key=lambda row: int(row["orderNum"])))
+    return page(call, Listing(call.context.store, _IN_ORDER, form["id"]))
 
 
 def post_section(call: Call) -> Response:

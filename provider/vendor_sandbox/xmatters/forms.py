@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.children import Child, Children
 from vendor_sandbox.xmatters.errors import bad_request, not_found
 from vendor_sandbox.xmatters.plans import FORMS, PLANS, find_plan, must_edit, sees
 from vendor_sandbox.xmatters.recipients import recipient, resolve
-from vendor_sandbox.xmatters.transport import API, Call, body_list, embedded, in_order, page, searched
+from vendor_sandbox.xmatters.transport import API, Call, body_list, embedded, in_order, page, plain, searched
 
 Stored = dict[str, Any]
+_BY_NUMBER = Index(FORMS, order=lambda form: int(form["formId"]))
 _FLAGS = ("mobileEnabled", "uiEnabled", "apiEnabled")
 
 
@@ -90,20 +94,24 @@ def editable_form(call: Call) -> Stored:
     return form
 
 
-def _filtered(call: Call, rows: list[Stored]) -> list[Stored]:
+def _filtered(call: Call, rows: Sequence[Stored]) -> Sequence[Stored]:
+    if plain(call, "triggerType", "enabledFor"):
+        return rows  # they stand in the order of their numbers
     trigger, enabled = call.query("triggerType"), call.query("enabledFor")
     if trigger is not None:
         rows = [row for row in rows if row.get("triggerType") == trigger]
     flag = {"MOBILE": "mobileEnabled", "UI": "uiEnabled", "API": "apiEnabled"}.get(enabled or "")
-    if flag:
-        rows = [row for row in rows if row.get(flag)]
     return in_order(
-        call, rows, {"USER_DEFINED": lambda row: int(row["formId"]), "NAME": lambda row: row["name"].lower()}
+        call,
+        [row for row in rows if not flag or row.get(flag)],
+        {"USER_DEFINED": lambda row: int(row["formId"]), "NAME": lambda row: row["name"].lower()},
     )
 
 
 def read_all(call: Call) -> Response:
     """GET ``/forms``: every form of every visible plan."""
+    if call.caller.admin and plain(call, "triggerType", "enabledFor"):
+        return page(call, Listing(call.context.store, _BY_NUMBER), lambda row: shape(call, row, named_plan=True))
     plans = {plan["id"] for plan in call.context.store.all(PLANS) if sees(call.caller, plan)}
     rows = [row for row in call.context.store.all(FORMS) if row["plan"]["id"] in plans]
     wanted = [field.lower() for field in call.query_list("fields")] or ["name", "description"]
@@ -166,8 +174,3 @@ def put_senders(call: Call) -> Response:
         )
     call.context.store.put(FORMS, form["id"], {**form, "senderPermissions": kept})
     return page(call, kept)
-
-
-def embed_in_plan(call: Call, plan: Stored) -> list[Stored]:
-    """The forms of a plan, for ``embed=forms``."""
-    return [shape(call, row) for row in FORM.rows(call, plan)]

@@ -8,6 +8,8 @@ from typing import Any
 from starlette.responses import Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.children import Child, Children
 from vendor_sandbox.xmatters.errors import bad_request, not_found
@@ -133,20 +135,25 @@ INTEGRATION = Children(
 )
 
 
+def _under(row: Stored) -> list[tuple[str, str | None, str | None]]:
+    """Plan, type and deployed, each of the two filters given or not."""
+    deployed = str(row.get("deployed", False)).lower()
+    return [(row["plan"]["id"], kind, state) for kind in (row["integrationType"], None) for state in (deployed, None)]
+
+
+_FILTERED = Index(INTEGRATIONS, _under)
+
+
 def read_all(call: Call) -> Response:
     """GET ``/plans/{plan}/integrations`` with its two filters."""
-    rows = INTEGRATION.rows(call, find_plan(call))
     kind, deployed = call.query("integrationType"), call.query("deployed")
-    if kind is not None:
-        rows = [row for row in rows if row["integrationType"] == kind]
-    if deployed is not None:
-        rows = [row for row in rows if str(row.get("deployed", False)).lower() == deployed.lower()]
-    return page(call, rows, lambda row: shape(call, row))
+    wanted = (find_plan(call)["id"], kind, None if deployed is None else deployed.lower())
+    return page(call, Listing(call.context.store, _FILTERED, wanted), lambda row: shape(call, row))
 
 
-def logs_of(context: Context, integration: str) -> list[Stored]:
+def logs_of(context: Context, integration: str) -> Listing:
     """Log entries of an integration, newest first."""
-    return context.store.all(f"{LOGS}.{integration}")[::-1]
+    return Listing(context.store, Index(f"{LOGS}.{integration}"), last_first=True)
 
 
 def read_logs(call: Call) -> Response:
@@ -157,8 +164,3 @@ def read_logs(call: Call) -> Response:
     if row is None or plan is None or not sees(call.caller, plan):
         raise not_found("integration", key)
     return page(call, logs_of(call.context, key))
-
-
-def embed_in_plan(call: Call, plan: Stored) -> list[Stored]:
-    """The integrations of a plan, for ``embed=integrations``."""
-    return [shape(call, row) for row in INTEGRATION.rows(call, plan)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from vendor_sandbox.indexes import Index
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.children import Child, Children, check_name
 from vendor_sandbox.xmatters.errors import bad_request, not_found
@@ -140,13 +141,17 @@ class _Endpoints(Children):
 ENDPOINT = _Endpoints(Child("endpoint", ENDPOINTS, _accept_endpoint, _show_endpoint))
 
 
+_NAMED = Index(LIBRARIES, lambda row: [row["name"]])
+_ANY_CASE = Index(LIBRARIES, lambda row: [row["name"].lower()])
+
+
 def _accept_library(call: Call, _plan: Stored, body: Stored, existing: Stored | None) -> Stored:
     script = fields.script(body)
     if script is None:
         raise bad_request("'script' is required")
     name = fields.name(call.context, body)
     if call.context.switches.get("xmatters.library_names") == "instance":
-        check_name(call, LIBRARY.child, call.context.store.all(LIBRARIES), name, existing)
+        check_name(call, "shared library", (_ANY_CASE, name.lower()), existing)
     return {"name": name, "script": script}
 
 
@@ -159,15 +164,15 @@ def _show_library(call: Call, row: Stored) -> Stored:
 class _Libraries(Children):
     """Shared libraries are addressed without their plan (xmatters.md 3.7)."""
 
-    def _visible(self, call: Call) -> list[Stored]:
-        plans = {plan["id"] for plan in call.context.store.all(PLANS) if sees(call.caller, plan)}
-        return [row for row in call.context.store.all(LIBRARIES) if row["plan"]["id"] in plans]
-
     def _anywhere(self, call: Call, key: str) -> Stored | None:
-        rows = self._visible(call)
-        return next((row for row in rows if row["id"] == key), None) or next(
-            (row for row in rows if row["name"] == key), None
-        )
+        """The visible library with an id, else the first visible one with a name."""
+        store = call.context.store
+        by_id = store.get(LIBRARIES, key)
+        for row in [*([by_id] if by_id else []), *store.found(_NAMED, key)]:
+            plan = store.get(PLANS, row["plan"]["id"])
+            if plan is not None and sees(call.caller, plan):
+                return row
+        return None
 
     def read_one(self, call: Call) -> Response:
         """GET ``/shared-libraries/{id or name}``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields, times
 from vendor_sandbox.xmatters.callers import PEOPLE, Caller, person_reference
 from vendor_sandbox.xmatters.errors import XmattersError, bad_request, conflict, not_found
-from vendor_sandbox.xmatters.transport import API, Call, body_object, in_order, page, searched
+from vendor_sandbox.xmatters.transport import API, Call, body_object, in_order, page, plain, searched
 
 Stored = dict[str, Any]
 PLANS = "xmatters.plans"
@@ -25,7 +28,13 @@ INTEGRATIONS = "xmatters.integrations"
 SECTIONS = "xmatters.form_sections"
 BELOW = (FORMS, CONSTANTS, PROPERTIES, ENDPOINTS, LIBRARIES, INTEGRATIONS)
 """What exists only below a plan and goes with it (xmatters.md 7.2)."""
-_ORDER = ("xmatters.plan_order", "order")
+_BY_NAME = Index(PLANS, lambda plan: [plan["name"]])
+_BY_ANY_CASE = Index(PLANS, lambda plan: [plan["name"].lower()])
+_SORTED = Index(PLANS, order=lambda plan: plan["name"].lower())
+_ORDER = Index(PLANS, order=lambda plan: plan.get("rank", math.inf))
+"""Plans from the top; one that was made by hand has no rank and stands last."""
+IN_PLAN = {kind: Index(kind, lambda row: [row["plan"]["id"]]) for kind in BELOW}
+_SECTIONS_OF = Index(SECTIONS, lambda section: [section["form"]["id"]])
 
 
 def new_id() -> str:
@@ -49,7 +58,7 @@ def find_plan(call: Call, key: str | None = None) -> Stored:
     wanted = key if key is not None else call.params["plan"]
     plan = call.context.store.get(PLANS, wanted)
     if plan is None:
-        plan = next((row for row in call.context.store.all(PLANS) if row["name"] == wanted), None)
+        plan = call.context.store.first(_BY_NAME, wanted)
     if plan is None or not sees(call.caller, plan):
         raise not_found("plan", wanted)
     return plan
@@ -63,23 +72,41 @@ def must_edit(call: Call, plan: Stored) -> None:
         raise XmattersError(403, f"The plan {plan['name']} is read only")
 
 
-def of_plan(context: Context, collection: str, plan: str) -> list[Stored]:
+def of_plan(context: Context, collection: str, plan: str) -> Listing:
     """The objects of one kind below a plan."""
-    return [row for row in context.store.all(collection) if row["plan"]["id"] == plan]
+    return Listing(context.store, IN_PLAN[collection], plan)
 
 
-def _order(context: Context) -> list[str]:
-    """Ids of all plans from the top; one that was made by hand stands last."""
-    kept = (context.store.get(*_ORDER) or {"ids": []})["ids"]
-    known = [plan["id"] for plan in context.store.all(PLANS)]
-    return [one for one in kept if one in set(known)] + [one for one in known if one not in set(kept)]
+def _rank_between(before: float, after: float) -> float | None:
+    """A number between two ranks; none when there is no room."""
+    if math.isinf(before) or math.isinf(after):
+        middle = 0.0 if before == -after else after - 1 if math.isinf(before) else before + 1
+    else:
+        middle = (before + after) / 2
+    return middle if before < middle < after else None
 
 
-def _move(context: Context, plan: str, position: int) -> None:
-    """Put a plan at a position counted from 1; the others shift (xmatters.md 3.2)."""
-    others = [one for one in _order(context) if one != plan]
-    others.insert(max(0, position - 1), plan)
-    context.store.put(*_ORDER, {"ids": others})
+def _move(context: Context, plan: Stored, position: int) -> None:
+    """Put a stored plan at a position counted from 1; the others shift (xmatters.md 3.2)."""
+    places = context.store.places(_ORDER)
+    own = context.store.rank(_ORDER, plan["id"])
+    count = len(places) - (own is not None)
+    target = min(max(0, position - 1), count)
+
+    def rank_of(number: int) -> float:
+        """The rank of one of the other plans."""
+        return float(places[number if own is None or number < own else number + 1][0])
+
+    before = rank_of(target - 1) if target else -math.inf
+    after = rank_of(target) if target < count else math.inf
+    rank = _rank_between(before, after)
+    if rank is None:
+        for number, (_, _, key) in enumerate(list(places)):
+            other = context.store.get(PLANS, key)
+            context.store.put(PLANS, key, {**(other or {}), "rank": float(number)})
+        _move(context, plan, position)
+        return
+    context.store.put(PLANS, plan["id"], {**plan, "rank": rank})
 
 
 def shape(call: Call, plan: Stored, embed: Callable[[Call, Stored], Stored] | None = None) -> Stored:
@@ -99,7 +126,7 @@ def shape(call: Call, plan: Stored, embed: Callable[[Call, Stored], Stored] | No
     }
     if person is not None:
         shown["creator"] = person_reference(person) if "creator" not in call.embeds else dict(person)
-    shown["position"] = _order(context).index(plan["id"]) + 1 if plan["id"] in _order(context) else 1
+    shown["position"] = (context.store.rank(_ORDER, plan["id"]) or 0) + 1
     shown["links"] = {"self": f"{API}/plans/{plan['id']}"}
     shown |= embed(call, plan) if embed else {}
     return fields.show_texts(context, shown, ("description",))
@@ -119,8 +146,8 @@ def _accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     }
     if existing is not None:
         kept["loggingLevel"] = fields.choice(merged, "loggingLevel", ("ERROR", "INFO"), "ERROR")
-    for other in call.context.store.all(PLANS):
-        if other["name"].lower() == kept["name"].lower() and other["id"] != (existing or {}).get("id"):
+    for other in call.context.store.found(_BY_ANY_CASE, kept["name"].lower()):
+        if other["id"] != (existing or {}).get("id"):
             raise conflict("plan", kept["name"])
     return kept
 
@@ -133,8 +160,7 @@ def post(call: Call) -> Response:
     kept = _accept(call, body, None)
     plan = {"id": new_id(), "planType": "PLAN", **kept}
     plan |= {"created": times.zulu(call.context.clock.now()), "creator": {"id": call.caller.person["id"]}}
-    call.context.store.insert(PLANS, plan["id"], plan)
-    _move(call.context, plan["id"], fields.whole(body, "position", 1) or 1)
+    _move(call.context, plan, fields.whole(body, "position", 1) or 1)
     endpoint: Stored = {"id": new_id(), "plan": {"id": plan["id"]}, "name": "xMatters", "endpointType": "XMATTERS"}
     call.context.store.insert(ENDPOINTS, endpoint["id"], {**endpoint, "url": call.context.urls.xmatters})
     shown = shape(call, plan)
@@ -159,13 +185,15 @@ def _modify(call: Call, body: Stored) -> Response:
     call.context.store.put(PLANS, plan["id"], plan)
     position = fields.whole(body, "position")
     if position is not None:
-        _move(call.context, plan["id"], position)
+        _move(call.context, plan, position)
     status = int(str(call.context.switches.get("xmatters.modify_plan_status")))
     return JSONResponse(shape(call, plan), status_code=status)
 
 
 def read_all(call: Call, embed: Callable[[Call, Stored], Stored]) -> Response:
     """GET ``/plans``, without what the caller may not see."""
+    if call.caller.admin and plain(call, "planType", "enabled", "enabledFor"):
+        return page(call, Listing(call.context.store, _SORTED), lambda plan: shape(call, plan, embed))
     rows = [plan for plan in call.context.store.all(PLANS) if sees(call.caller, plan)]
     kind, enabled = call.query("planType"), call.query("enabled")
     if kind is not None:
@@ -194,11 +222,10 @@ def delete(call: Call) -> Response:
 
 def forget(context: Context, plan: str) -> None:
     """Take away a plan and all that exists only below it."""
-    for form in of_plan(context, FORMS, plan):
-        for section in context.store.all(SECTIONS):
-            if section["form"]["id"] == form["id"]:
-                context.store.delete(SECTIONS, section["id"])
+    for _, _, form in context.store.places(IN_PLAN[FORMS], plan):
+        for _, _, section in list(context.store.places(_SECTIONS_OF, form)):
+            context.store.delete(SECTIONS, section)
     for collection in BELOW:
-        for row in of_plan(context, collection, plan):
-            context.store.delete(collection, row["id"])
+        for _, _, key in list(context.store.places(IN_PLAN[collection], plan)):
+            context.store.delete(collection, key)
     context.store.delete(PLANS, plan)

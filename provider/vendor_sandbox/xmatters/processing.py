@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
 from vendor_sandbox.moment import at
 from vendor_sandbox.xmatters import event_book, times
 from vendor_sandbox.xmatters.callers import PEOPLE
@@ -19,6 +20,8 @@ from vendor_sandbox.xmatters.transport import API
 Stored = dict[str, Any]
 REQUESTS = "xmatters.requests"
 """Accepted triggers that are not processed yet."""
+_WAITING = Index(REQUESTS, order=lambda request: request["due"])
+_ENDING = Index(event_book.ACTIVE, order=lambda entry: entry["due"])
 
 
 def may_send(context: Context, person: Stored, form: Stored) -> bool:
@@ -50,10 +53,10 @@ def settle(context: Context) -> None:
 
 def _first_due(context: Context, now: datetime) -> tuple[datetime, str, Stored | None] | None:
     """When, key, and the waiting request; no request means an event whose time is over."""
-    waiting = [(times.read(body["due"]), key, body) for key, body in context.store.items(REQUESTS)]
-    ending = [(times.read(body["due"]), key, None) for key, body in context.store.items(event_book.ACTIVE)]
-    found = [item for item in (*waiting, *ending) if item[0] <= now]
-    return min(found, key=lambda item: item[0], default=None)
+    waiting = [*context.store.places(_WAITING)[:1], *context.store.places(_ENDING)[:1]]
+    found = [(times.read(due), key) for due, _, key in waiting]
+    moment, key = min((item for item in found if item[0] <= now), key=lambda item: item[0], default=(now, ""))
+    return (moment, key, context.store.get(REQUESTS, key)) if key else None
 
 
 def _process(context: Context, request: Stored) -> None:

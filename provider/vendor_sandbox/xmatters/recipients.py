@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters.callers import PEOPLE
 from vendor_sandbox.xmatters.errors import not_found
-from vendor_sandbox.xmatters.transport import API, Call, embedded, page, searched
+from vendor_sandbox.xmatters.transport import API, Call, embedded, page, plain, searched
 
 Stored = dict[str, Any]
 GROUPS = "xmatters.groups"
 DEVICES = "xmatters.devices"
 SITES = "xmatters.sites"
+_NAMED = {kind: Index(kind, lambda row: [row["targetName"]]) for kind in (PEOPLE, GROUPS, DEVICES)}
+_LOGINS = Index(PEOPLE, lambda person: [person["webLogin"]])
+_OWNED = Index(DEVICES, lambda device: [device["owner"]["id"]])
+_SITE_NAMES = Index(SITES, lambda site: [site["name"]])
 _PERSON_TEXTS = ("firstName", "lastName", "targetName", "webLogin")
 
 
 def _one(context: Context, collection: str, key: str) -> Stored | None:
     """By id, else by target name, exactly."""
-    found = context.store.get(collection, key)
-    if found is not None:
-        return found
-    return next((row for row in context.store.all(collection) if row["targetName"] == key), None)
+    return context.store.get(collection, key) or context.store.first(_NAMED[collection], key)
 
 
 def resolve(context: Context, key: str) -> Stored | None:
@@ -48,9 +52,9 @@ def members_of(context: Context, group: Stored) -> list[Stored]:
     return [one for one in found if one is not None]
 
 
-def devices_of(context: Context, person: str) -> list[Stored]:
+def devices_of(context: Context, person: str) -> Listing:
     """A person's devices."""
-    return [row for row in context.store.all(DEVICES) if row["owner"]["id"] == person]
+    return Listing(context.store, _OWNED, person)
 
 
 def _show_person(call: Call, row: Stored) -> Stored:
@@ -58,8 +62,8 @@ def _show_person(call: Call, row: Stored) -> Stored:
     if "roles" not in call.embeds:
         shown.pop("roles", None)
     if "devices" in call.embeds:
-        rows = [_show_device(call, device) for device in devices_of(call.context, row["id"])]
-        shown["devices"] = embedded(f"{API}/people/{row['id']}/devices", rows)
+        rows = devices_of(call.context, row["id"])
+        shown["devices"] = embedded(f"{API}/people/{row['id']}/devices", rows, shape=partial(_show_device, call))
     return shown
 
 
@@ -74,9 +78,21 @@ def _show_device(call: Call, row: Stored) -> Stored:
     return {**row, "links": {"self": f"{API}/devices/{row['id']}"}}
 
 
+def _people(call: Call) -> list[Stored]:
+    """Those among whom a filtered list looks: by an exact filter where there is one."""
+    for field, index in (("targetName", _NAMED[PEOPLE]), ("webLogin", _LOGINS)):
+        wanted = call.query_list(field)
+        if wanted:
+            return [row for one in dict.fromkeys(wanted) for row in call.context.store.found(index, one)]
+    return call.context.store.all(PEOPLE)
+
+
 def read_people(call: Call) -> Response:
     """GET ``/people``: ``targetName`` and ``webLogin`` are exact and case-sensitive (xmatters.md 6.1)."""
-    rows = call.context.store.all(PEOPLE)
+    store = call.context.store
+    if plain(call, "targetName", "webLogin", "status"):
+        return page(call, Listing(store, Index(PEOPLE)), lambda row: _show_person(call, row))
+    rows = _people(call)
     for field in ("targetName", "webLogin", "status"):
         wanted = call.query_list(field)
         if wanted:
@@ -102,18 +118,21 @@ def read_person_devices(call: Call) -> Response:
     return page(call, rows, lambda row: _show_device(call, row))
 
 
-def _visible_groups(call: Call) -> list[Stored]:
+def _sees_group(call: Call, row: Stored) -> bool:
     """Groups with ``observedByAll: false`` are visible to certain roles only (xmatters.md 6.3)."""
-    rows = call.context.store.all(GROUPS)
-    return [row for row in rows if call.caller.admin or row.get("observedByAll", True)]
+    return call.caller.admin or bool(row.get("observedByAll", True))
 
 
 def read_groups(call: Call) -> Response:
     """GET ``/groups``; ``targetName`` is not in the official list, but one client sends it."""
-    rows = _visible_groups(call)
-    wanted = call.query_list("targetName")
+    store, wanted = call.context.store, call.query_list("targetName")
+    if call.caller.admin and plain(call, "targetName"):
+        return page(call, Listing(store, Index(GROUPS)), lambda row: _show_group(call, row))
     if wanted:
-        rows = [row for row in rows if row["targetName"] in wanted]
+        named = [row for one in dict.fromkeys(wanted) for row in store.found(_NAMED[GROUPS], one)]
+        rows = [row for row in named if _sees_group(call, row)]
+    else:
+        rows = [row for row in store.all(GROUPS) if _sees_group(call, row)]
     names = {"NAME": "targetName", "DESCRIPTION": "description"}
     searchable = [names[field] for field in call.query_list("fields") if field in names] or list(names.values())
     return page(call, searched(call, rows, searchable), lambda row: _show_group(call, row))
@@ -121,8 +140,8 @@ def read_groups(call: Call) -> Response:
 
 def _group(call: Call) -> Stored:
     key = call.params["id"]
-    row = next((row for row in _visible_groups(call) if key in {row["id"], row["targetName"]}), None)
-    if row is None:
+    row = _one(call.context, GROUPS, key)
+    if row is None or not _sees_group(call, row):
         raise not_found("group", key)
     return row
 
@@ -146,7 +165,7 @@ def read_group_recipients(call: Call) -> Response:
 
 def read_devices(call: Call) -> Response:
     """GET ``/devices``."""
-    return page(call, call.context.store.all(DEVICES), lambda row: _show_device(call, row))
+    return page(call, Listing(call.context.store, Index(DEVICES)), lambda row: _show_device(call, row))
 
 
 def read_device(call: Call) -> Response:
@@ -159,13 +178,13 @@ def read_device(call: Call) -> Response:
 
 def read_sites(call: Call) -> Response:
     """GET ``/sites``."""
-    return page(call, call.context.store.all(SITES))
+    return page(call, Listing(call.context.store, Index(SITES)))
 
 
 def read_site(call: Call) -> Response:
     """GET ``/sites/{id or name}``."""
     key = call.params["id"]
-    row = next((row for row in call.context.store.all(SITES) if key in {row["id"], row["name"]}), None)
+    row = call.context.store.get(SITES, key) or call.context.store.first(_SITE_NAMES, key)
     if row is None:
         raise not_found("site", key)
     return JSONResponse(row)

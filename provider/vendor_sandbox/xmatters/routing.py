@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -23,21 +23,25 @@ from vendor_sandbox.xmatters.trigger import Trigger, make_key
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
+_EMBEDDABLE = {
+    "forms": (FORM, "forms"),
+    "integrations": (INTEGRATION, "integrations"),
+    "constants": (CONSTANT, "constants"),
+    "endpoints": (ENDPOINT, "endpoints"),
+    "propertyDefinitions": (PROPERTY, "property-definitions"),
+}
+"""Word of ``embed`` → the kind below a plan, and its path."""
+
+
 def _embed(call: Call, plan: plans.Stored) -> plans.Stored:
     """The lists that ``embed`` puts into a plan: only their first page (xmatters.md 2.5)."""
-    rows: dict[str, tuple[str, Callable[[], list[plans.Stored]]]] = {
-        "forms": ("forms", lambda: forms.embed_in_plan(call, plan)),
-        "integrations": ("integrations", lambda: integrations.embed_in_plan(call, plan)),
-    }
-    for word, kind, path in (
-        ("constants", CONSTANT, "constants"),
-        ("endpoints", ENDPOINT, "endpoints"),
-        ("propertyDefinitions", PROPERTY, "property-definitions"),
-    ):
-        rows[word] = (path, lambda kind=kind: [kind.child.shape(call, row) for row in kind.rows(call, plan)])  # type: ignore[misc]
     wanted = {embed.split(".")[0] for embed in call.embeds}
     base = f"{API}/plans/{plan['id']}"
-    return {word: embedded(f"{base}/{path}", found()) for word, (path, found) in rows.items() if word in wanted}
+    return {
+        word: embedded(f"{base}/{path}", kind.rows(call, plan), shape=partial(kind.child.shape, call))
+        for word, (kind, path) in _EMBEDDABLE.items()
+        if word in wanted
+    }
 
 
 def _read_plans(call: Call) -> Response:

@@ -178,7 +178,7 @@ def _number(call: Call, name: str, default: int) -> int:
     return int(text)
 
 
-def page(call: Call, rows: list[Stored], shape: Callable[[Stored], Stored] = dict) -> JSONResponse:
+def page(call: Call, rows: Sequence[Stored], shape: Callable[[Stored], Stored] = dict) -> JSONResponse:
     """One page of a list with its links (xmatters.md 2.5)."""
     offset = _number(call, "offset", 0)
     limit = _number(call, "limit", 100)
@@ -206,13 +206,18 @@ def _link(call: Call, offset: int, limit: int) -> str:
     return f"{path}?{'&'.join(pieces)}"
 
 
-def embedded(path: str, rows: list[Stored], first: int = 100) -> Stored:
+def embedded(path: str, rows: Sequence[Stored], first: int = 100, shape: Callable[[Stored], Stored] = dict) -> Stored:
     """A list inside another object: only its first page (xmatters.md 2.5)."""
-    data = rows[:first]
+    data = [shape(row) for row in rows[:first]]
     links = {"self": f"{path}?offset=0&limit={first}"}
     if len(rows) > first:
         links["next"] = f"{path}?offset={first}&limit={first}"
     return {"count": len(data), "total": len(rows), "data": data, "links": links}
+
+
+def plain(call: Call, *also: str) -> bool:
+    """Whether a list is asked for as it is: neither searched nor sorted, and without the parameters in `also`."""
+    return all(call.query(name) is None for name in ("search", "sortBy", "sortOrder", *also))
 
 
 def searched(call: Call, rows: list[Stored], fields: Sequence[str]) -> list[Stored]:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
 from vendor_sandbox.xmatters import times
 from vendor_sandbox.xmatters.callers import Caller, authenticate, caller_of
 from vendor_sandbox.xmatters.errors import XmattersError, bad_request, not_found
@@ -23,6 +24,7 @@ from vendor_sandbox.xmatters.transport import RateLimit
 Stored = dict[str, Any]
 KEYS = "xmatters.trigger_keys"
 """Key → the integration it was made for (none: every one) and the user whose rights it carries."""
+_KEYS_OF = Index(KEYS, lambda key: [(key["integration"], key["user"])])
 LARGEST = 200_000
 """Bytes of an inbound payload (xmatters.md 2.6)."""
 
@@ -38,9 +40,8 @@ def make_key(context: Context, integration: str, user: str) -> str:
     Returns:
         The key, told this once; a new one replaces the user's former key of the same integration.
     """
-    for key, kept in context.store.items(KEYS):
-        if kept["integration"] == integration and kept["user"] == user:
-            context.store.delete(KEYS, key)
+    for _, _, former in list(context.store.places(_KEYS_OF, (integration, user))):
+        context.store.delete(KEYS, former)
     key = str(uuid.uuid4())
     context.store.insert(KEYS, key, {"id": key, "integration": integration, "user": user})
     return key
