@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
-from vendor_sandbox.apifortress import account, connectors, definitions, groups, projects, test_fire, users, web
+from vendor_sandbox.apifortress import account, connectors, definitions, groups, older, projects, test_fire, users, web
 from vendor_sandbox.apifortress.endpoint import Endpoints
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.apifortress.hooks import Hooks
@@ -36,7 +36,7 @@ def routes(context: Context) -> list[BaseRoute]:
     ]
     served = [
         Mount("/api/rest/v3", routes=contract),
-        Mount("/api/rest", routes=account.older_routes(endpoints)),
+        Mount("/api/rest", routes=older.routes(endpoints)),
         *web.routes(context),
     ]
     app = Starlette(routes=served, exception_handlers={HTTPException: _http_error})

@@ -16,8 +16,6 @@ from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.apifortress.objects import API_KEYS, TOKENS, USERS
 from vendor_sandbox.context import Context
 
-WINDOW_SECONDS = 60
-"""How far from now the second in an X-Token may lie, either way."""
 TOKEN_SECONDS = 30 * 60
 """Life of a login token."""
 _MANAGER = "manager"
@@ -87,7 +85,8 @@ def _bearer(context: Context, token: str) -> Identity:
 
 def _token_holds(context: Context, key: dict[str, Any], token: str) -> bool:
     now = int(time.time() if context.switches.get("xTokenClock") == "real" else context.clock.timestamp())
-    nearest_first = sorted(range(-WINDOW_SECONDS, WINDOW_SECONDS + 1), key=abs)
+    window = int(context.switches.get("apifortress.token_tolerance"))
+    nearest_first = sorted(range(-window, window + 1), key=abs)
     return any(secrets.compare_digest(_token(key, now + shift), token) for shift in nearest_first)
 
 

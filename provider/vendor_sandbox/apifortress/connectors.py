@@ -10,9 +10,9 @@ from vendor_sandbox.apifortress import groups
 from vendor_sandbox.apifortress.catalogue import is_secret
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, invalid
-from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS, group_connectors
+from vendor_sandbox.apifortress.listing import in_order, sees
+from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS, group_connectors, new_id
 from vendor_sandbox.context import Context
-from vendor_sandbox.ids import object_id
 
 MASK = "********"
 _KIND = "connectorInstance"
@@ -59,20 +59,21 @@ def render(context: Context, instance: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _list(ask: Ask) -> Any:
-    return [render(ask.context, each) for each in group_connectors(ask.context, groups.own(ask)["id"])]
+    shown = [render(ask.context, each) for each in group_connectors(ask.context, groups.own(ask)["id"])]
+    return in_order(ask.context, shown)
 
 
-def create(context: Context, group: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """A new connector of a group. Raises ApiError 400 for an unknown definition or bad parameters."""
+def create(context: Context, group: dict[str, Any], body: dict[str, Any], *, admin: bool) -> dict[str, Any]:
+    """A new connector of a group. Raises ApiError 400 for a definition one may not see, or bad parameters."""
     wanted = body.get("connectorId")
     definition = context.store.get(DEFINITIONS, wanted) if isinstance(wanted, str) else None
-    if definition is None:
+    if definition is None or not sees(context, definition, admin=admin):
         raise invalid(_KIND, "connectorId", "connector not found", wanted)
     made = {
-        "id": object_id(context),
+        "id": new_id(context),
         "alertGroupId": group["id"],
         "connectorId": definition["id"],
-        "params": _params(definition, body),
+        "params": _params(context, definition, body),
     }
     context.store.insert(CONNECTORS, made["id"], made)
     return made
@@ -86,13 +87,13 @@ def update(context: Context, instance: dict[str, Any], body: dict[str, Any]) -> 
     definition = context.store.get(DEFINITIONS, instance["connectorId"])
     if definition is None:
         raise ApiError(409, f"The definition of connector {instance['id']} is gone")
-    changed = {**instance, "params": _params(definition, body)}
+    changed = {**instance, "params": _params(context, definition, body)}
     context.store.put(CONNECTORS, instance["id"], changed)
     return changed
 
 
 async def _create(ask: Ask) -> Any:
-    return render(ask.context, create(ask.context, groups.own(ask), ask.body))
+    return render(ask.context, create(ask.context, groups.own(ask), ask.body, admin=ask.identity.admin))
 
 
 async def _get(ask: Ask) -> Any:
@@ -108,7 +109,7 @@ async def _delete(ask: Ask) -> Any:
     return {"status": "success"}
 
 
-def _params(definition: dict[str, Any], body: dict[str, Any]) -> dict[str, str]:
+def _params(context: Context, definition: dict[str, Any], body: dict[str, Any]) -> dict[str, str]:
     """All declared parameters, missing ones as empty text. Raises ApiError 400; values never show in it."""
     wanted = body.get("params", {})
     if not isinstance(wanted, dict):
@@ -121,4 +122,5 @@ def _params(definition: dict[str, Any], body: dict[str, Any]) -> dict[str, str]:
             )
         if not isinstance(value, str):
             raise invalid(_KIND, f"params.{name}", "must be a string", None)
-    return {name: wanted.get(name, "") for name in names}
+    trimmed = context.switches.on("apifortress.trim_params")
+    return {name: wanted.get(name, "").strip() if trimmed else wanted.get(name, "") for name in names}

@@ -8,9 +8,9 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, bool_field, invalid, name_field, text_field
-from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS
+from vendor_sandbox.apifortress.listing import seen_definitions, sees
+from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS, new_id
 from vendor_sandbox.context import Context
-from vendor_sandbox.ids import object_id
 
 _KIND = "connector"
 MAX_PARAMS = 5
@@ -37,7 +37,7 @@ def render(definition: dict[str, Any], *, with_code: bool = False) -> dict[str, 
 def _own(ask: Ask) -> dict[str, Any]:
     key = ask.path["connector"]
     found = ask.context.store.get(DEFINITIONS, key)
-    if found is None:
+    if found is None or not sees(ask.context, found, admin=ask.identity.admin):
         raise ApiError(404, f"Connector {key} not found")
     return found
 
@@ -47,7 +47,8 @@ def _shows_code(ask: Ask) -> bool:
 
 
 async def _list(ask: Ask) -> Any:
-    return [render(each, with_code=_shows_code(ask)) for each in ask.context.store.all(DEFINITIONS)]
+    seen = seen_definitions(ask.context, admin=ask.identity.admin)
+    return [render(each, with_code=_shows_code(ask)) for each in seen]
 
 
 async def _get(ask: Ask) -> Any:
@@ -56,7 +57,7 @@ async def _get(ask: Ask) -> Any:
 
 def create(context: Context, body: dict[str, Any]) -> dict[str, Any]:
     """Load a definition. Raises ApiError 400."""
-    made = {"id": object_id(context), **_fields(body)}
+    made = {"id": new_id(context), **_fields(body)}
     context.store.insert(DEFINITIONS, made["id"], made)
     return made
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from vendor_sandbox.apifortress import threshold
 from vendor_sandbox.apifortress.catalogue import published
 from vendor_sandbox.apifortress.objects import DEFINITIONS, GROUPS, group_connectors
-from vendor_sandbox.apifortress.outgoing import build
+from vendor_sandbox.apifortress.outgoing import talk
+from vendor_sandbox.apifortress.request import Outgoing
 from vendor_sandbox.apifortress.sender import Outcome, send
 from vendor_sandbox.context import Context
 
@@ -30,6 +31,8 @@ async def fan_out(
         definition = context.store.get(DEFINITIONS, instance["connectorId"])
         if definition is not None and message["failuresCount"] == 0 and not definition["runOnSuccess"]:
             silent.append(_about(instance, definition) | {"reason": "success-not-enabled"})
+        elif why := _kept_silent(context, definition, message):
+            silent.append(_about(instance, definition) | {"reason": why})
         elif definition is not None and not _threshold_lets_through(context, definition, instance, message):
             silent.append(_about(instance, definition) | {"reason": "threshold-not-reached"})
         else:
@@ -39,7 +42,9 @@ async def fan_out(
 
 def project_connectors(context: Context, project: dict[str, Any]) -> list[dict[str, Any]]:
     """The connector instances that an event of a project reaches, in order."""
-    groups = [each for each in sorted(set(project["alertGroupIds"])) if context.store.get(GROUPS, str(each))]
+    last_first = context.switches.get("apifortress.fan_out_order") == "descending"
+    wanted = sorted(set(project["alertGroupIds"]), reverse=last_first)
+    groups = [each for each in wanted if context.store.get(GROUPS, str(each))]
     return [instance for group in groups for instance in group_connectors(context, group)]
 
 
@@ -47,11 +52,8 @@ async def fire(
     context: Context, instance: dict[str, Any], definition: dict[str, Any] | None, message: dict[str, Any]
 ) -> dict[str, Any]:
     """Build and send one connector's request, and keep the delivery. Touches no counter."""
-    request = None if definition is None else build(definition, instance["params"], message)
-    if request is None:
-        outcome = Outcome(False, reason="unknown-definition")
-    else:
-        outcome = await send(request, context.switches.get("deliver"))
+    requests, outcome = await _exchange(context, instance, definition, message)
+    request = requests[-1] if requests else None
     delivery = {
         "time": context.clock.now().isoformat(timespec="milliseconds"),
         "eventId": message["eventId"],
@@ -60,6 +62,7 @@ async def fire(
         **_about(instance, definition),
         "sent": outcome.sent,
         "reason": outcome.reason,
+        "before": [{"method": each.method, "url": each.url} for each in requests[:-1]],
         "method": None if request is None else request.method,
         "url": None if request is None else request.url,
         "headers": {} if request is None else request.headers,
@@ -68,6 +71,26 @@ async def fire(
         "error": outcome.error,
     }
     return {"seq": context.store.append(DELIVERIES, delivery), **delivery}
+
+
+async def _exchange(
+    context: Context, instance: dict[str, Any], definition: dict[str, Any] | None, message: dict[str, Any]
+) -> tuple[list[Outgoing], Outcome]:
+    """Send a connector's requests one after the other: all of them, and what became of the last."""
+    comments = context.switches.get("apifortress.jira_script") == "comments"
+    told = None if definition is None else talk(definition, instance["params"], message, jira_comments=comments)
+    outcome = Outcome(False, reason="unknown-definition")
+    requests: list[Outgoing] = []
+    answer: str | None = None
+    while told is not None:
+        try:
+            request = told.send(answer)
+        except StopIteration:
+            break
+        requests.append(request)
+        outcome = await send(request, context.switches.get("deliver"))
+        answer = outcome.body
+    return requests, outcome
 
 
 def report(outcome: str, deliveries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -87,6 +110,17 @@ def host(delivery: dict[str, Any]) -> str | None:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
+def _kept_silent(context: Context, definition: dict[str, Any] | None, message: dict[str, Any]) -> str | None:
+    """Why a connector stays silent under the readings that say so (1.9, 7.7)."""
+    unfinished = definition is not None and not definition["finished"]
+    if unfinished and context.switches.get("apifortress.unfinished_connectors") == "silent":
+        return "definition-not-finished"
+    disabled = str(message.get("facts", {}).get("disable_alerts", "")).lower() == "true"
+    if disabled and context.switches.get("apifortress.facts_and_connectors") == "all":
+        return "alerts-disabled"
+    return None
+
+
 def _threshold_lets_through(
     context: Context, definition: dict[str, Any], instance: dict[str, Any], message: dict[str, Any]
 ) -> bool:
@@ -94,7 +128,9 @@ def _threshold_lets_through(
     if known is None or known.name != THRESHOLD_CONNECTOR:
         return True
     params = instance["params"]
-    return threshold.reached(context, message["test"]["id"], params.get("counter", ""), params.get("ttl", ""))
+    own_count = context.switches.get("apifortress.threshold_key") == "instance"
+    key = message["test"]["id"] + (f"/{instance['id']}" if own_count else "")
+    return threshold.reached(context, key, params.get("counter", ""), params.get("ttl", ""))
 
 
 def _about(instance: dict[str, Any], definition: dict[str, Any] | None) -> dict[str, Any]:

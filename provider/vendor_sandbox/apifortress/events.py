@@ -33,9 +33,13 @@ async def simulate(context: Context, body: dict[str, Any]) -> dict[str, Any]:
     event = message(context, project, body)
     suppressed = "dryrun" if dryrun else "silent" if silent else "manual" if trigger == "manual" else None
     answer: dict[str, Any] = {"eventId": event["eventId"], "event": event, "suppressed": suppressed}
+    if dryrun and context.switches.get("apifortress.dry_runs") == "fire":
+        deliveries, quiet = await fan_out(context, project, event)
+        return {**answer, "suppressed": None, "deliveries": deliveries, "silent": quiet}
     if dryrun:
         return {**answer, "eventId": None, "event": None, "deliveries": [], "silent": []}
-    context.store.append(EVENTS, {"trigger": trigger, "suppressed": suppressed, "event": event})
+    stored = {"trigger": trigger, "suppressed": suppressed, "stored": context.clock.timestamp(), "event": event}
+    context.store.append(EVENTS, stored)
     if suppressed is not None:
         return {**answer, "deliveries": [], "silent": []}
     deliveries, quiet = await fan_out(context, project, event)

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, name_field
+from vendor_sandbox.apifortress.listing import in_order
 from vendor_sandbox.apifortress.objects import CONNECTORS, GROUPS, MEMBERS, PROJECTS, delete_group, owned
 from vendor_sandbox.context import Context
 
@@ -63,7 +64,7 @@ async def _list(ask: Ask) -> Any:
         for each in ask.context.store.all(GROUPS)
         if each["companyId"] == ask.company and label in {None, each["label"]}
     ]
-    return render(ask.context, *found)
+    return in_order(ask.context, render(ask.context, *found))
 
 
 def create(context: Context, company: int, body: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from typing import Any
 
 from vendor_sandbox.apifortress.errors import invalid
@@ -13,6 +14,7 @@ from vendor_sandbox.ids import object_id
 _KIND = "event"
 TEST_FIRE = {"id": "0" * 24, "name": "connector test"}
 """The test of T1/T2, so that a receiver can recognise it (api-fortress.md 4.6)."""
+_SINCE_2020 = ("httpFailures", "facts", "tags")
 _CRITICAL = {
     "action": "get",
     "expression": "get https://shop.example.com/orders",
@@ -32,7 +34,7 @@ def message(context: Context, project: dict[str, Any], run: dict[str, Any]) -> d
     failures = run.get("failuresCount", 1)
     if isinstance(failures, bool) or not isinstance(failures, int) or failures < 0:
         raise invalid(_KIND, "failuresCount", "must be a whole number, zero or more", failures)
-    return {
+    made = {
         "date": int(context.clock.timestamp() * 1000),
         "eventId": object_id(context),
         "test": _test(context, project, run.get("test")),
@@ -48,6 +50,11 @@ def message(context: Context, project: dict[str, Any], run: dict[str, Any]) -> d
         "tags": _typed(run, "tags", list, []),
         "location": _typed(run, "location", str, "New York"),
     }
+    if context.switches.get("apifortress.event_form") == "2017":
+        stamp = context.clock.now().strftime("%Y-%m-%dT%H:%M:%S+0000")
+        older = {name: value for name, value in made.items() if name not in _SINCE_2020}
+        return {**older, "date": stamp, "eventId": str(uuid.uuid4())}
+    return made
 
 
 def test_fire(context: Context, project: dict[str, Any], outcome: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.context import Context
+from vendor_sandbox.ids import object_id
 
 COMPANIES = "apifortress.companies"
 USERS = "apifortress.users"
@@ -35,6 +36,13 @@ OBJECTS = {
     "connectors": CONNECTORS,
 }
 """Kind → collection."""
+
+
+def new_id(context: Context) -> str:
+    """The id of a new definition or connector, in the form that the switch says (1.11)."""
+    if context.switches.get("apifortress.connector_ids") == "number":
+        return str(context.store.next_number("apifortress.connector", 4711))
+    return object_id(context)
 
 
 def owned(context: Context, collection: str, key: str, company: int, kind: str) -> dict[str, Any]:

@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from vendor_sandbox.apifortress import outgoing_others
+from vendor_sandbox.apifortress import outgoing_others, outgoing_talks
 from vendor_sandbox.apifortress.catalogue import published
-from vendor_sandbox.apifortress.request import Builder, Message, Outgoing, Params, as_json
+from vendor_sandbox.apifortress.request import Builder, Message, Outgoing, Params, Talk, as_json
 
 _PUBLISHED_HOST = "https://mastiff.apifortress.com/app"
 """Hard-coded in the published scripts; on a self-hosted instance wrong until the pasted code is edited (2.4, 5)."""
 _LINK_IN_CODE = re.compile(r"https?://[^\s\"'${}]+?(?=/web/events/details)")
 
 
-def build(definition: dict[str, Any], params: Params, message: Message) -> Outgoing | None:
-    """The request of a definition's published namesake; None for a private connector, whose code is never run."""
+def talk(definition: dict[str, Any], params: Params, message: Message, *, jira_comments: bool = False) -> Talk | None:
+    """The requests of a definition's published namesake; None for a private connector, whose code is never run."""
     known = published(definition["name"])
-    builder = None if known is None else _BUILDERS.get(known.name)
-    if builder is None:
+    if known is None:
         return None
-    return builder(message, params, link(definition, message))
+    report = link(definition, message)
+    if known.name == "Jira" and jira_comments:
+        return outgoing_talks.jira_comments(message, params, report)
+    if talker := outgoing_talks.TALKERS.get(known.name):
+        return talker(message, params, report)
+    return _one(_BUILDERS[known.name](message, params, report))
+
+
+def build(definition: dict[str, Any], params: Params, message: Message) -> Outgoing | None:
+    """The last of its requests when nobody answers the others."""
+    requests = talk(definition, params, message)
+    return None if requests is None else list(requests)[-1]
 
 
 def link(definition: dict[str, Any], message: Message) -> str:
@@ -48,7 +58,11 @@ def xmatters(message: Message, params: Params, report: str) -> Outgoing:
         "Message": f"The test {message['test']['name']} failed with {message['failuresCount']} failures. {report}",
         "Recipients": params.get("recipients", ""),
     }
-    return as_json(params.get("trigger_url", ""), body)
+    return as_json(params.get("trigger_url", ""), body, verify=False)
+
+
+def _one(request: Outgoing) -> Talk:
+    yield request
 
 
 _BUILDERS: dict[str, Builder] = {

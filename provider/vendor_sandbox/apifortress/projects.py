@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, bool_field, invalid, name_field, text_field
+from vendor_sandbox.apifortress.listing import in_order
 from vendor_sandbox.apifortress.objects import GROUPS, PROJECTS, SCHEDULES, TESTS, owned
 from vendor_sandbox.context import Context
 
@@ -78,11 +79,12 @@ def _own(ask: Ask) -> dict[str, Any]:
 
 async def _list(ask: Ask) -> Any:
     name = ask.query.get("name")
-    return [
+    found = [
         render(ask.context, each)
         for each in ask.context.store.all(PROJECTS)
         if each["companyId"] == ask.company and name in {None, each["name"]}
     ]
+    return in_order(ask.context, found)
 
 
 async def _get(ask: Ask) -> Any:
@@ -91,7 +93,7 @@ async def _get(ask: Ask) -> Any:
 
 async def _assigned(ask: Ask) -> Any:
     groups = [ask.context.store.get(GROUPS, str(each)) for each in render(ask.context, _own(ask))["alertGroupIds"]]
-    return [{"id": each["id"], "label": each["label"]} for each in groups if each is not None]
+    return in_order(ask.context, [{"id": each["id"], "label": each["label"]} for each in groups if each is not None])
 
 
 async def _replace(ask: Ask) -> Any:

@@ -13,6 +13,8 @@ from vendor_sandbox.apifortress.request import Outgoing
 from vendor_sandbox.switches import Value
 
 _SECONDS = 10
+_MOST = 1_000_000
+"""Bytes of an answer that are read."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Outcome:
     reason: str | None = None
     status: int | None = None
     error: str | None = None
+    body: str | None = None
 
 
 async def send(request: Outgoing, deliver: Value) -> Outcome:
@@ -53,6 +56,9 @@ def is_loopback(host: str) -> bool:
 def _exchange(request: Outgoing, scheme: str, host: str, port: int | None, path: str) -> Outcome:
     if scheme == "https":
         context = ssl.create_default_context()
+        if not request.verify:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
         connection: http.client.HTTPConnection = http.client.HTTPSConnection(
             host, port, timeout=_SECONDS, context=context
         )
@@ -61,9 +67,9 @@ def _exchange(request: Outgoing, scheme: str, host: str, port: int | None, path:
     try:
         connection.request(request.method, path, request.body.encode(), request.headers)
         answer = connection.getresponse()
-        answer.read()
+        body = answer.read(_MOST).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Outcome(True, error=type(error).__name__)
     finally:
         connection.close()
-    return Outcome(True, status=answer.status)
+    return Outcome(True, status=answer.status, body=body)

@@ -23,22 +23,22 @@ def parse(counter: str, ttl: str) -> tuple[int, int]:
     return failures, min(DEFAULT_TTL if seconds is None else seconds, MAX_TTL)
 
 
-def reached(context: Context, test_id: str, counter: str, ttl: str) -> bool:
+def reached(context: Context, key: str, counter: str, ttl: str) -> bool:
     """Count one event of a test; says whether it is to be sent.
 
-    The key is the test alone, so all instances of the connector share the count. The window opens with the first
-    event, is not extended by later ones, and a new one opens at the moment of sending.
+    The key is the test's id alone, so all instances share the count, unless switched otherwise. The window opens with
+    the first event, is not extended by later ones, and a new one opens at the moment of sending.
     """
     failures, seconds = parse(counter, ttl)
     now = context.clock.timestamp()
-    entry = context.store.get(THRESHOLDS, test_id)
+    entry = context.store.get(THRESHOLDS, key)
     if entry is None or now >= entry["stored"] + entry["seconds"]:
         entry = {"stored": now, "seconds": seconds, "events": 0}
     entry["events"] += 1
     sends = bool(entry["events"] >= failures)
     if sends:
         entry = {"stored": now, "seconds": seconds, "events": 0}
-    context.store.put(THRESHOLDS, test_id, entry)
+    context.store.put(THRESHOLDS, key, entry)
     return sends
 
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from vendor_sandbox.apifortress import groups
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, bool_field
+from vendor_sandbox.apifortress.listing import in_order
 from vendor_sandbox.apifortress.objects import MEMBERS, USERS, owned
 from vendor_sandbox.context import Context
 
@@ -34,7 +35,7 @@ def _render(context: Context, member: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _list(ask: Ask) -> Any:
-    return members(ask.context, groups.own(ask))
+    return in_order(ask.context, members(ask.context, groups.own(ask)))
 
 
 def members(context: Context, group: dict[str, Any]) -> list[dict[str, Any]]:

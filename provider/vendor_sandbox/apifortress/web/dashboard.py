@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from vendor_sandbox.apifortress.listing import in_order
 from vendor_sandbox.apifortress.objects import PROJECTS
 from vendor_sandbox.apifortress.web.html import Markup, el, join
 from vendor_sandbox.apifortress.web.layout import card, icon, listing
@@ -38,7 +39,7 @@ def note(visit: Visit, what: str) -> None:
 def cards(visit: Visit) -> Markup:
     """The company's projects."""
     mine = [each for each in visit.context.store.all(PROJECTS) if each["companyId"] == visit.company]
-    return listing(visit, "project", (_card(visit, each) for each in mine))
+    return listing(visit, "project", (_card(visit, each) for each in in_order(visit.context, mine)))
 
 
 def _card(visit: Visit, project: dict[str, Any]) -> Markup:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress import definitions
 from vendor_sandbox.apifortress.errors import ApiError
+from vendor_sandbox.apifortress.listing import seen_definitions
 from vendor_sandbox.apifortress.objects import DEFINITIONS
 from vendor_sandbox.apifortress.web.forms import area, bin_icon, choice, form, text, tick
 from vendor_sandbox.apifortress.web.html import Markup, el, join
@@ -44,7 +45,7 @@ def routes(pages: Pages) -> list[Route]:
 def _section(visit: Visit) -> Markup:
     search = el("input", type="search", placeholder="Search in connectors …", aria_label="Search in connectors")
     add = el("a", "+ Connector", href=visit.link("definition_add"), class_="add")
-    rows = (_card(visit, each) for each in visit.context.store.all(DEFINITIONS))
+    rows = (_card(visit, each) for each in seen_definitions(visit.context, admin=True))
     words = el("p", "All the connectors registered to the cloud")
     menu = el("nav", el("b", "Manage"), " ", el("a", "Connectors", href=visit.link("definitions")))
     cards = listing(visit, "definition", rows)

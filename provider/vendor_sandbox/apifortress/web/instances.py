@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress import connectors
 from vendor_sandbox.apifortress.errors import ApiError
+from vendor_sandbox.apifortress.listing import in_order, seen_definitions, sees
 from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS, GROUPS, group_connectors, owned
 from vendor_sandbox.apifortress.web.forms import bin_icon, choice, form, hidden, text
 from vendor_sandbox.apifortress.web.html import Markup, el, join, line_breaks
@@ -59,21 +60,21 @@ def _back(visit: Visit, group: _Object) -> str:
 
 def _section(visit: Visit, group: _Object) -> Markup:
     add = el("a", "+ Connector to this group", href=visit.link("connector_add", gid=group["id"]), class_="add")
-    cards = listing(visit, "connector", (_card(visit, each) for each in group_connectors(visit.context, group["id"])))
+    shown = [connectors.render(visit.context, each) for each in group_connectors(visit.context, group["id"])]
+    cards = listing(visit, "connector", (_card(visit, each) for each in in_order(visit.context, shown)))
     return el("section", el("h3", f"Group Connectors @ {group['label']}"), add, cards, id="connectors")
 
 
-def _card(visit: Visit, instance: _Object) -> Markup:
+def _card(visit: Visit, shown: _Object) -> Markup:
     """The connector's name, and its parameters in clear and in no order that means anything (1.8)."""
-    shown = connectors.render(visit.context, instance)
     params = sorted(shown["params"].items(), key=lambda each: hashlib.sha256(each[0].encode()).digest())
-    given = {"gid": instance["alertGroupId"], "iid": instance["id"]}
+    given = {"gid": shown["alertGroupId"], "iid": shown["id"]}
     actions = (
         icon(visit, "edit", "✎", "Edit", "connector_edit", **given),
         bin_icon(visit, "Delete", "connector_delete", **given),
     )
     lines = [pair(visit, name, value) for name, value in params]
-    return card(visit, "connector", instance["id"], shown["connectorName"], *lines, actions=actions)
+    return card(visit, "connector", shown["id"], shown["connectorName"], *lines, actions=actions)
 
 
 def _list(visit: Visit) -> Response:
@@ -81,9 +82,10 @@ def _list(visit: Visit) -> Response:
 
 
 def _choose(visit: Visit) -> Response:
-    """First dialog: which connector; every definition, in the order in which they were loaded (2.1)."""
+    """First dialog: which connector."""
     group = _group(visit)
-    options = [(each["id"], each["name"], False) for each in visit.context.store.all(DEFINITIONS)]
+    seen = seen_definitions(visit.context, admin=visit.is_admin)
+    options = [(each["id"], each["name"], False) for each in seen]
     field = choice(visit, "Connector:", visit.flavour.field("did"), options)
     made = form(visit, "connector_params", field, method="get", back=_back(visit, group), gid=group["id"])
     return visit.dialog("Add a new connector instance", made)
@@ -92,6 +94,8 @@ def _choose(visit: Visit) -> Response:
 def _fill(visit: Visit) -> Response:
     """Second dialog: the parameters."""
     group, definition = _group(visit), _definition(visit, visit.arg("did"))
+    if not sees(visit.context, definition, admin=visit.is_admin):
+        raise ApiError(404, "Connector not found")
     given = {"gid": group["id"], "did": definition["id"]}
     return _parameters(visit, definition, {}, "connector_save", given)
 
@@ -126,7 +130,9 @@ def _save(visit: Visit) -> Response:
     group = _group(visit)
     body = {"connectorId": visit.arg("did"), "params": visit.flavour.values(visit.form)}
     return visit.saved(
-        lambda: connectors.create(visit.context, group, body), lambda: _section(visit, group), _back(visit, group)
+        lambda: connectors.create(visit.context, group, body, admin=visit.is_admin),
+        lambda: _section(visit, group),
+        _back(visit, group),
     )
 
 

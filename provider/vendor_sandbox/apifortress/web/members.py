@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vendor_sandbox.apifortress import users
+from vendor_sandbox.apifortress.listing import in_order
 from vendor_sandbox.apifortress.objects import GROUPS, USERS
 from vendor_sandbox.apifortress.web.forms import bin_icon, choice, form, tick
 from vendor_sandbox.apifortress.web.html import Markup, el
@@ -42,7 +43,7 @@ def _section(visit: Visit, group: dict[str, Any]) -> Markup:
             f"SMS: {'true' if each['sms'] else 'false'}",
             actions=(bin_icon(visit, "Delete", "user_delete", gid=group["id"], uid=each["userId"]),),
         )
-        for each in users.members(visit.context, group)
+        for each in in_order(visit.context, users.members(visit.context, group))
     )
     return el(
         "section", el("h3", f"Group Users @ {group['label']}"), add, listing(visit, "distro-user", rows), id="users"

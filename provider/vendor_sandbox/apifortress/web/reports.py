@@ -28,7 +28,7 @@ def _show(visit: Visit) -> Response:
                 ("Location", event["location"]),
                 ("Failures", event["failuresCount"]),
                 ("Critical failures", len(event["criticalFailures"])),
-                ("Tags", ", ".join(map(str, event["tags"]))),
+                ("Tags", ", ".join(map(str, event.get("tags", [])))),
             )
             table = el("table", *(el("tr", el("td", name), el("td", value)) for name, value in rows))
             return visit.page("Event", join(el("h2", f"Event {key}"), table))

@@ -54,6 +54,11 @@ class Visit:
         return int(self.user["companyId"]) if self.user else 0
 
     @property
+    def is_admin(self) -> bool:
+        """Whether a platform admin is signed in."""
+        return bool(self.user and self.user["admin"])
+
+    @property
     def company_name(self) -> str:
         """Its name."""
         return str((self.context.store.get(COMPANIES, str(self.company)) or {}).get("name", ""))
