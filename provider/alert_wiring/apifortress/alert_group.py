@@ -15,8 +15,9 @@ from alert_wiring.core.valuetypes import Flag, Text
 from alert_wiring.dynamic import KindProvider, KindResource, in_program, program_settings
 
 from .api import ApiFortressApi, plain
+from .backend import Capability
 from .base import ApiFortressKind
-from .settings import RENAME_GROUPS
+from .settings import RENAME_GROUPS, capabilities
 
 _REPLACE = "replace_to_rename"
 
@@ -85,9 +86,7 @@ class AlertGroupKind(ApiFortressKind):
 
 
 def _still_assigned(api: ApiFortressApi, group_id: str) -> str:
-    group = api.backend.get_group(group_id)
-    ids = set() if group is None else set(group.project_ids)
-    names = sorted(str(project["name"]) for project in api.projects().all() if str(project["id"]) in ids)
+    names = sorted(str(project["name"]) for project in api.projects().reload() if group_id in project["group_ids"])
     where = f"to {', '.join(names)}" if names else "to a project"
     return f"It is still assigned {where}: take it out there, or remove that ProjectAssignment, then run this again."
 
@@ -127,5 +126,5 @@ class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
             adopt: take over the one group that has this name already.
             opts: Pulumi's options.
         """
-        must_replace = None if program_settings().flag(RENAME_GROUPS) else True
+        must_replace = None if Capability.RENAME_GROUP in capabilities(program_settings()) else True
         super().__init__(resource_name, {**locals(), _REPLACE: must_replace}, opts)

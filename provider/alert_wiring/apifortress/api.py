@@ -22,7 +22,8 @@ from .assignments import ProjectLocks
 from .backend import ApiFortressBackend, Capability
 from .objects import Definition, Group, Instance, Project, User
 from .rest import RestBackend
-from .settings import ACCOUNT, VENDOR, capabilities, session
+from .settings import ACCOUNT, VENDOR, capabilities, session, uses_web
+from .web.connect import connect
 
 
 class ApiFortressApi(VendorApi):
@@ -43,11 +44,14 @@ class ApiFortressApi(VendorApi):
 
     @classmethod
     def connect(cls, settings: Settings) -> Self:
-        """Return the account's client with the REST backend.
+        """Return the account's client with the backend that the settings choose.
 
         Raises:
             SettingError: a setting is missing or wrong.
         """
+        if uses_web(settings):
+            web = connect(settings)
+            return cls(web.site.http, web)
         http = session(settings)
         return cls(http, RestBackend(http, capabilities(settings)))
 

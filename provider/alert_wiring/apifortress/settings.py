@@ -1,9 +1,12 @@
 """Where the API Fortress account comes from: environment first, stack configuration second.
 
-An API key of the company is the default; an e-mail and a password log in instead (`api-fortress.md 4.3`).
+An API key of the company is the default; an e-mail and a password log in instead (`api-fortress.md 4.3`). The web
+backend always logs in.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from requests.auth import AuthBase
 
@@ -18,6 +21,7 @@ from .backend import Capability
 from .login import log_in
 from .reasons import explain
 from .rest import OFFERED, server_url
+from .web.map_file import PageMap, load_map
 
 VENDOR = "API Fortress"
 
@@ -39,49 +43,99 @@ CALLS_PER_MINUTE = Setting(
     "APIFORTRESS_CALLS_PER_MINUTE", "apifortress:callsPerMinute", "The API Fortress calls per minute", default="600"
 )
 """No limit of the product is known; this one only keeps a small self-hosted instance from a burst."""
+BACKEND = Setting(
+    "APIFORTRESS_BACKEND",
+    "apifortress:backend",
+    "How API Fortress is reached: rest (the contract) or web (the pages of its web application)",
+    default="rest",
+)
+COMPANY = Setting(
+    "APIFORTRESS_COMPANY_ID",
+    "apifortress:companyId",
+    "The number of the company on the web application's pages (the dashboard tells it where there is only one)",
+)
+WEB_MAP = Setting(
+    "APIFORTRESS_WEB_MAP",
+    "apifortress:webMap",
+    "The file that corrects the map of the web application's pages, seen from the program's folder",
+)
 
-ACCOUNT = (URL, KEY, SECRET, EMAIL, PASSWORD, CA_FILE, ALLOW_HTTP, RENAME_GROUPS, CALLS_PER_MINUTE)
+_REST = (URL, KEY, SECRET, EMAIL, PASSWORD, CA_FILE, ALLOW_HTTP, RENAME_GROUPS, CALLS_PER_MINUTE)
+ACCOUNT = (*_REST, BACKEND, COMPANY, WEB_MAP)
 """The settings that together name an account."""
 
 
+def uses_web(settings: Settings) -> bool:
+    """Return whether the account is reached through the web application's pages.
+
+    Raises:
+        SettingError: the setting names no backend.
+    """
+    wanted = (settings.get(BACKEND) or "").lower()
+    if wanted not in ("rest", "web"):
+        raise SettingError(f"{BACKEND.env} (or {BACKEND.key}) is {wanted!r}: write rest or web.")
+    return wanted == "web"
+
+
+def page_map(settings: Settings) -> PageMap:
+    """Return the map of the web application's pages, with the user's corrections.
+
+    Raises:
+        SettingError: the user's file cannot be used; everything that is wrong with it is told.
+    """
+    return load_map(settings.get(WEB_MAP))
+
+
 def session(settings: Settings) -> HttpSession:
-    """Return an HTTP session for the account; nothing is sent.
+    """Return an HTTP session for the REST contract; nothing is sent.
 
     Raises:
         SettingError: a setting is missing or wrong.
     """
-    return _session(settings, _auth(settings))
+    return http_session(settings, address(settings), auth=_auth(settings), explain=explain)
 
 
 def capabilities(settings: Settings) -> frozenset[Capability]:
     """Return what the instance can do, as the settings say.
 
     Raises:
-        SettingError: `RENAME_GROUPS` is neither true nor false.
+        SettingError: `RENAME_GROUPS` is neither true nor false, or the page map cannot be used.
     """
+    if uses_web(settings):
+        return frozenset(page_map(settings).capabilities["backend"].offers)
     return OFFERED if settings.flag(RENAME_GROUPS) else OFFERED - {Capability.RENAME_GROUP}
+
+
+def address(settings: Settings) -> str:
+    """Return the server's address, which includes the application's path.
+
+    Raises:
+        SettingError: missing, or no address.
+    """
+    url = settings.require(URL)
+    if "://" not in url:
+        raise SettingError(f"{URL.env} (or {URL.key}) is not an address: write it like https://apif.example.com/app.")
+    return server_url(url)
 
 
 def _auth(settings: Settings) -> AuthBase:
     email = settings.get(EMAIL)
     if email and not settings.get(KEY):
-        login = _session(settings, BasicAuth(email, settings.require(PASSWORD)))
+        basic = BasicAuth(email, settings.require(PASSWORD))
+        login = http_session(settings, address(settings), auth=basic, explain=explain)
         return LoginAuth(lambda: log_in(login))
     return ApiKeyAuth(settings.require(KEY), settings.require(SECRET))
 
 
-def _session(settings: Settings, auth: AuthBase) -> HttpSession:
-    url = settings.require(URL)
-    if "://" not in url:
-        raise SettingError(f"{URL.env} (or {URL.key}) is not an address: write it like https://apif.example.com/app.")
+def http_session(settings: Settings, url: str, **more: Any) -> HttpSession:
+    """Return a session with what all ways to reach the account share; `more` goes to `HttpSession`."""
     return HttpSession(
         VENDOR,
-        server_url(url),
-        auth=auth,
-        explain=explain,
+        url,
         limiter=Limiter(settings.number(CALLS_PER_MINUTE)),
         retry=RetryPolicy(tries=3, post_after_throttle=False),
         ca_file=settings.get(CA_FILE),
         allow_http=settings.flag(ALLOW_HTTP),
         http_setting=ALLOW_HTTP.env,
+        **more,
     )
