@@ -6,7 +6,6 @@ from typing import get_args
 
 import pulumi
 
-from alert_wiring.core.errors import WiringError
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.problems import Problems
@@ -15,7 +14,8 @@ from alert_wiring.core.valuetypes import Choice, Flag, Id, Text
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters import integration_rules, trigger
 from alert_wiring.xmatters.api import XMattersApi
-from alert_wiring.xmatters.children import PLAN_ID, PlanChild
+from alert_wiring.xmatters.children import PLAN_ID
+from alert_wiring.xmatters.flow_designer import NotOfFlowDesigner
 from alert_wiring.xmatters.program import steady_trigger_url
 
 INSTANCE = "_instanceUrl"
@@ -25,7 +25,7 @@ FIXED = {"integrationType": "INBOUND_WEBHOOK", "environment": "HOSTED"}
 """What makes an integration an inbound one (`xmatters.md 4.1`); neither can be changed later (4.4)."""
 
 
-class InboundIntegrationKind(PlanChild):
+class InboundIntegrationKind(NotOfFlowDesigner):
     """The rules of inbound integrations."""
 
     noun, collection = "inbound integration", "integrations"
@@ -70,12 +70,6 @@ class InboundIntegrationKind(PlanChild):
     def create_remote(self, api: XMattersApi, body: Remote, inputs: Props) -> Remote:
         """Create an integration that is inbound."""
         return super().create_remote(api, {**FIXED, **body}, inputs)
-
-    def update_remote(self, api: XMattersApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
-        """Modify; triggers of Flow Designer are left alone, since their steps are not in the API (4.8)."""
-        if olds.get("created_by") == "FLOW":
-            raise WiringError("it belongs to Flow Designer, which the API cannot manage. Use .get() to refer to it.")
-        return super().update_remote(api, id_, body, inputs, olds)
 
 
 class InboundIntegrationProvider(KindProvider):

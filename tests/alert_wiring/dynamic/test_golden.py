@@ -123,6 +123,18 @@ KINDS = [
         {"plan_id": "5f1d2c1e", "name": "Test failure"},
     ),
     Golden(
+        xmatters.Endpoint,
+        "pulumi-python:dynamic/xmatters:Endpoint",
+        "gASVOgAAAAAAAACMHmFsZXJ0X3dpcmluZy54bWF0dGVycy5lbmRwb2ludJSMEEVuZHBvaW50UHJvdmlkZXKUk5QpgZQu",
+        {"plan_id": "5f1d2c1e", "name": "Jira", "url": "https://jira.example.com"},
+    ),
+    Golden(
+        xmatters.SharedLibrary,
+        "pulumi-python:dynamic/xmatters:SharedLibrary",
+        "gASVRQAAAAAAAACMJGFsZXJ0X3dpcmluZy54bWF0dGVycy5zaGFyZWRfbGlicmFyeZSMFVNoYXJlZExpYnJhcnlQcm92aWRlcpSTlCmBlC4=",
+        {"plan_id": "5f1d2c1e", "name": "Tools", "script": "exports.ok = true;"},
+    ),
+    Golden(
         xmatters.InboundIntegration,
         "pulumi-python:dynamic/xmatters:InboundIntegration",
         "gASVTwAAAAAAAACMKWFsZXJ0X3dpcmluZy54bWF0dGVycy5pbmJvdW5kX2ludGVncmF0aW9ulIwaSW5ib3VuZEludGVncmF0aW9uUHJvdmlkZXKUk5QpgZQu",

@@ -13,10 +13,10 @@ from alert_wiring.core.errors import ExistsError, NoMatchError, WiringError
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import UNKNOWN
-from alert_wiring.xmatters.children import freed_name
 from alert_wiring.xmatters.constant import API_FORTRESS_BASE_URL, ConstantKind
 from alert_wiring.xmatters.form import FormKind
 from alert_wiring.xmatters.inbound_integration import InboundIntegrationKind
+from alert_wiring.xmatters.left_behind import freed_name
 from alert_wiring.xmatters.property_definition import PropertyDefinitionKind
 from alert_wiring.xmatters.trigger import Script, api_fortress_script, trigger_url
 from alert_wiring.xmatters.workflow import WorkflowKind
