@@ -43,9 +43,15 @@ class ProjectAssignmentsKind(ApiFortressKind):
         return f"{VENDOR} alert groups of project" + (f" {project!r}" if isinstance(project, str) else "")
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
-        """Nothing is looked for: writing a set is safe to repeat."""
-        del inputs, listed
-        return []
+        """A set that is as wanted already; then it also is what a deletion brings back."""
+        project, wanted = str(inputs["project"]).strip(), sorted(inputs["alert_group_ids"])
+        same = [row for row in listed if project in (row["project_name"].strip(), row["id"])]
+        return [{**row, "groups_before": row["group_ids"]} for row in same if row["group_ids"] == wanted]
+
+    def is_mine(self, remote: Remote, inputs: Props) -> bool:
+        """A set that is as wanted is what was asked for."""
+        del remote, inputs
+        return True
 
     def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
         """All projects with their groups."""
@@ -101,9 +107,8 @@ class ProjectAssignmentsProvider(KindProvider):
 class ProjectAssignments(KindResource, module="apifortress", name="ProjectAssignments"):
     """All alert groups of one project: every other group is taken out of it, also what people add later.
 
-    The id is the project's. Never use it beside `ProjectAssignment` or `AlertRoute` on one project: the program is
-    refused. Deleting it takes its groups out and, by default, brings back those that the project had when it was made
-    (as far as they still exist); the preview says so.
+    The id is the project's. A program with `ProjectAssignment` or `AlertRoute` on the same project is refused. Deleting
+    it takes its groups out and brings back, by default, those that the project had (as far as they still exist).
     """
 
     provider_class = ProjectAssignmentsProvider

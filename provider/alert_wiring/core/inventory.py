@@ -24,6 +24,7 @@ class Inventory:
         self._lock = threading.Lock()
         self._objects: dict[str, Remote] | None = None
         self._written: set[str] = set()
+        self._claimed: set[str] = set()
 
     def all(self) -> list[Remote]:
         """Return all objects; the first caller lists, others wait for it. An error is not kept: the next call tries."""
@@ -62,6 +63,16 @@ class Inventory:
         with self._lock:
             if self._objects is not None:
                 self._objects.pop(id_, None)
+
+    def claim(self, id_: str) -> None:
+        """Remember that a resource of this run has taken this object over."""
+        with self._lock:
+            self._claimed.add(id_)
+
+    def claimed(self, id_: str) -> bool:
+        """Say whether a resource of this run has taken this object over, so that a former one must not delete it."""
+        with self._lock:
+            return id_ in self._claimed
 
     def _listed(self) -> dict[str, Remote]:
         """List; rows that paging repeats count once (`ilert.md 5.7 #59`)."""

@@ -156,13 +156,21 @@ class Lifecycle(Generic[A]):
             return self._updated(self._api(), id_, inputs, olds).outputs
 
     def delete(self, id_: str, props: Props) -> None:
-        """Delete the object; one that is gone already is fine."""
+        """Delete the object; one that is gone already is fine.
+
+        An object that this run has taken over stays: where a resource got another name in the program, the engine
+        first creates the new one, which finds the object, and then deletes the old one, which has the same.
+        """
         with self._explained("Deleting", props, id_):
             api = self._api()
+            inventory = self._inventory(api, props)
+            if inventory.claimed(id_):
+                self._warn(f"{self.kind.title(props)}: it stays, since another resource of this run has taken it over.")
+                return
             left = None
             with suppress(NotFoundError):
                 left = self.kind.delete_remote(api, id_, props)
-            self._inventory(api, props).drop(id_)
+            inventory.drop(id_)
             if left:
                 self._warn(f"{self.kind.title(props)}: {left}")
 
@@ -211,7 +219,9 @@ class Lifecycle(Generic[A]):
             )
         if len(found) > 1:
             raise self._several(found)
-        return self._settled(api, found[0], inputs)
+        live = self._settled(api, found[0], inputs)
+        self._inventory(api, inputs).claim(live.id)
+        return live
 
     def _several(self, found: list[Remote]) -> SeveralMatchesError:
         ids = ", ".join(self.kind.id_of(remote) for remote in found)

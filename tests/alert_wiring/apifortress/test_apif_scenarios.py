@@ -283,6 +283,23 @@ def test_two_equal_connectors_of_one_program_are_two(account: Any) -> None:
     assert account.made(CONNECTOR, connector(group))[0] != account.made(CONNECTOR, connector(group))[0]
 
 
+def test_a_resource_that_got_another_name_in_the_program_loses_nothing(account: Any) -> None:
+    """The engine makes the new one, which finds the object, and then deletes the old one, which has the same id."""
+    group, _ = account.made(GROUP, {"name": MADE})
+    props = {CONNECTOR: connector(group), PAIR: {"project": "Payments API", "alert_group_id": group}}
+    made = {kind: account.made(kind, inputs) for kind, inputs in props.items()}
+    account.new_process()
+    for kind, inputs in props.items():
+        assert account.made(kind, inputs)[0] == made[kind][0]
+        account.of(kind).delete(*made[kind])
+    account.new_process()
+    for kind in props:
+        assert account.of(kind).read(*made[kind]) is not None
+        account.of(kind).delete(*made[kind])
+        assert account.of(kind).read(*made[kind]) is None
+    assert [text for text in account.warnings if "another resource of this run has taken it over" in text]
+
+
 def test_a_connector_of_other_parameters_is_never_taken_over(account: Any) -> None:
     """Group 171 holds a JSON Alert of somebody else."""
     before = account.control.objects("apifortress", "connectors")
@@ -486,6 +503,7 @@ def test_a_definition_in_use_is_left_where_that_is_wanted(account: Any) -> None:
     assert "stays on the instance, since connectors still use it" in told
     account.new_process()
     assert account.of(DEFINITION).create(definition(leave_in_use=True)).id == id_, "the next up has it back"
+    account.new_process()
     account.of(CONNECTOR).delete(used, connected)
     account.of(DEFINITION).delete(id_, outputs)
     assert account.of(DEFINITION).read(id_, outputs) is None

@@ -196,6 +196,21 @@ def test_a_conflict_shows_how_to_adopt(things: Lifecycle[Memory], api: Memory) -
         strict.create({"name": "b"})
 
 
+def test_what_this_run_took_over_is_not_deleted_by_its_former_resource(
+    things: Lifecycle[Memory], api: Memory, warnings: list[str]
+) -> None:
+    """A resource that got another name in the program: the engine creates the new one, then deletes the old one."""
+    api.objects["9"] = {"id": "9", "name": "a"}
+    taken = things.create({"name": "a", "adopt": True})
+    things.delete("9", {"name": "a"})
+    assert "delete" not in api.calls
+    assert things.read("9", taken.outputs) is not None
+    assert warnings == ["memory thing 'a': it stays, since another resource of this run has taken it over."]
+    made = things.create({"name": "b"})
+    things.delete(made.id, made.outputs)
+    assert "delete" in api.calls, "what this run itself made may go"
+
+
 def test_a_made_name_is_taken_over_and_brought_up_to_date(things: Lifecycle[Memory], api: Memory) -> None:
     api.objects["7"] = {"id": "7", "name": MADE, "size": 1, "on": True}
     live = things.create({"name": MADE, "size": 3})
