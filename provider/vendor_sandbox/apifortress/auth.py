@@ -13,7 +13,7 @@ from typing import Any
 from starlette.requests import Request
 
 from vendor_sandbox.apifortress.errors import ApiError
-from vendor_sandbox.apifortress.objects import API_KEYS, TOKENS, USERS
+from vendor_sandbox.apifortress.objects import EMAILS, KEYS, TOKENS, USERS
 from vendor_sandbox.context import Context
 
 TOKEN_SECONDS = 30 * 60
@@ -46,7 +46,7 @@ def authenticate(context: Context, request: Request) -> Identity:
     key = request.headers.get("x-key")
     if key is None:
         raise ApiError(401, "Authentication required")
-    known = next((each for each in context.store.all(API_KEYS) if each["key"] == key), None)
+    known = context.store.first(KEYS, key)
     if known is None or not _token_holds(context, known, request.headers.get("x-token", "")):
         raise ApiError(401, "Invalid key or token")
     return Identity(known["companyId"], _MANAGER, known["admin"])
@@ -67,10 +67,15 @@ def basic_user(context: Context, request: Request) -> dict[str, Any]:
         email, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         email = password = ""
-    for user in context.store.all(USERS):
-        if scheme.lower() == "basic" and user["email"].lower() == email.lower() and user["password"] == password:
-            return user
-    raise ApiError(401, "Wrong e-mail or password")
+    user = None if scheme.lower() != "basic" else user_with(context, email, password)
+    if user is None:
+        raise ApiError(401, "Wrong e-mail or password")
+    return user
+
+
+def user_with(context: Context, email: str, password: str) -> dict[str, Any] | None:
+    """The user who signs in with an e-mail, in any case, and a password."""
+    return next((each for each in context.store.found(EMAILS, email.lower()) if each["password"] == password), None)
 
 
 def _bearer(context: Context, token: str) -> Identity:

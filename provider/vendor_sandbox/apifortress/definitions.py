@@ -9,7 +9,7 @@ from starlette.routing import Route
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, bool_field, invalid, name_field, text_field
 from vendor_sandbox.apifortress.listing import seen_definitions, sees
-from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS, new_id
+from vendor_sandbox.apifortress.objects import CONNECTORS, DEFINITIONS, USES, new_id
 from vendor_sandbox.context import Context
 
 _KIND = "connector"
@@ -69,16 +69,15 @@ def update(context: Context, key: str, body: dict[str, Any]) -> dict[str, Any]:
     names = [each["name"] for each in changed["params"]]
     with store.transaction():
         store.put(DEFINITIONS, key, changed)
-        for instance in store.all(CONNECTORS):
-            if instance["connectorId"] == key:
-                params = {name: instance["params"].get(name, "") for name in names}
-                store.put(CONNECTORS, instance["id"], {**instance, "params": params})
+        for instance in store.found(USES, key):
+            params = {name: instance["params"].get(name, "") for name in names}
+            store.put(CONNECTORS, instance["id"], {**instance, "params": params})
     return changed
 
 
 def remove(context: Context, key: str) -> None:
     """Delete a definition. Raises ApiError 409 while connectors use it."""
-    used = [each["alertGroupId"] for each in context.store.all(CONNECTORS) if each["connectorId"] == key]
+    used = [each["alertGroupId"] for each in context.store.found(USES, key)]
     if used:
         groups = ", ".join(map(str, sorted(set(used))))
         raise ApiError(409, f"Connector {key} is used in alert groups {groups}")

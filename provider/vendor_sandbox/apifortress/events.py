@@ -9,10 +9,12 @@ from vendor_sandbox.apifortress.errors import bool_field, invalid
 from vendor_sandbox.apifortress.message import message
 from vendor_sandbox.apifortress.objects import PROJECTS
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
 
 EVENTS = "events"
 """Journal of the runs that were stored."""
 _KIND = "event"
+_NAMED = Index(PROJECTS, lambda project: [project["name"]])
 _TRIGGERS = ("schedule", "api", "manual")
 
 
@@ -52,7 +54,7 @@ def _project(context: Context, body: dict[str, Any]) -> dict[str, Any]:
         if found is None:
             raise invalid(_KIND, "projectId", "project not found", body["projectId"])
         return found
-    named = [each for each in context.store.all(PROJECTS) if each["name"] == body.get("project")]
+    named = context.store.found(_NAMED, str(body.get("project")))
     if len(named) != 1:
         raise invalid(_KIND, "project", f"{len(named)} projects have this name", body.get("project"))
     return named[0]

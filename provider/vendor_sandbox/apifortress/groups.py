@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from typing import Any
 
 from starlette.routing import Route
@@ -10,7 +9,16 @@ from starlette.routing import Route
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, name_field
 from vendor_sandbox.apifortress.listing import in_order
-from vendor_sandbox.apifortress.objects import CONNECTORS, GROUPS, MEMBERS, PROJECTS, delete_group, owned
+from vendor_sandbox.apifortress.objects import (
+    CONNECTORS_OF,
+    GROUPS,
+    HOLDERS,
+    LABELS,
+    MEMBERS_OF,
+    delete_group,
+    of_company,
+    owned,
+)
 from vendor_sandbox.context import Context
 
 
@@ -33,25 +41,19 @@ def own(ask: Ask) -> dict[str, Any]:
 
 def assigned_to(context: Context, group_id: int) -> list[int]:
     """Ids of the projects that hold a group, ascending."""
-    return sorted(each["id"] for each in context.store.all(PROJECTS) if group_id in each["alertGroupIds"])
+    return [int(key) for _, _, key in context.store.places(HOLDERS, group_id)]
 
 
 def render(context: Context, *groups: dict[str, Any]) -> list[dict[str, Any]]:
-    """Groups on the wire, with what hangs on them; the other collections are read once for all."""
-    users = Counter(each["alertGroupId"] for each in context.store.all(MEMBERS))
-    connectors = Counter(each["alertGroupId"] for each in context.store.all(CONNECTORS))
-    projects: dict[int, list[int]] = defaultdict(list)
-    for project in context.store.all(PROJECTS):
-        for group_id in set(project["alertGroupIds"]):
-            projects[group_id].append(project["id"])
+    """Groups on the wire, with what hangs on them; of that nothing is read."""
     return [
         {
             "id": group["id"],
             "label": group["label"],
             "companyId": group["companyId"],
-            "usersCount": users[group["id"]],
-            "connectorsCount": connectors[group["id"]],
-            "projectIds": sorted(projects[group["id"]]),
+            "usersCount": context.store.count(MEMBERS_OF, group["id"]),
+            "connectorsCount": context.store.count(CONNECTORS_OF, group["id"]),
+            "projectIds": assigned_to(context, group["id"]),
         }
         for group in groups
     ]
@@ -59,11 +61,10 @@ def render(context: Context, *groups: dict[str, Any]) -> list[dict[str, Any]]:
 
 async def _list(ask: Ask) -> Any:
     label = ask.query.get("label")
-    found = [
-        each
-        for each in ask.context.store.all(GROUPS)
-        if each["companyId"] == ask.company and label in {None, each["label"]}
-    ]
+    if label is None:
+        found = of_company(ask.context, GROUPS, ask.company)
+    else:
+        found = ask.context.store.found(LABELS, (ask.company, label))
     return in_order(ask.context, render(ask.context, *found))
 
 
@@ -109,7 +110,7 @@ def _free_label(context: Context, company: int, body: dict[str, Any], but_for: i
     """The body's label. Raises ApiError 400 for a bad one, 409 for a taken one where labels are unique."""
     label = name_field("alertGroup", body, "label")
     if context.switches.on("uniqueLabels"):
-        for each in context.store.all(GROUPS):
-            if each["companyId"] == company and each["label"] == label and each["id"] != but_for:
-                raise ApiError(409, f"An alert group with label {label} exists already")
+        taken = [key for _, _, key in context.store.places(LABELS, (company, label)) if key != str(but_for)]
+        if taken:
+            raise ApiError(409, f"An alert group with label {label} exists already")
     return label

@@ -16,7 +16,7 @@ from vendor_sandbox.apifortress.auth import TOKEN_SECONDS, basic_user
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.apifortress.events import EVENTS
 from vendor_sandbox.apifortress.hook_runs import run
-from vendor_sandbox.apifortress.objects import HOOKS, PROJECTS, TESTS, TOKENS
+from vendor_sandbox.apifortress.objects import HOOKS, PROJECTS, TESTS, TOKENS, of_project
 from vendor_sandbox.apifortress.projects import render
 from vendor_sandbox.context import Context
 
@@ -161,7 +161,7 @@ class Hooks:
         return [each for each in found if each["projectId"] == project["id"]]
 
     def _tests_of(self, project: dict[str, Any]) -> list[dict[str, Any]]:
-        return [each for each in self._context.store.all(TESTS) if each["projectId"] == project["id"]]
+        return of_project(self._context, TESTS, project)
 
 
 async def _validate(request: Request) -> Response:

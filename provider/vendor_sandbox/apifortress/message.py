@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from vendor_sandbox.apifortress.errors import invalid
-from vendor_sandbox.apifortress.objects import COMPANIES, TESTS
+from vendor_sandbox.apifortress.objects import COMPANIES, TESTS, of_project
 from vendor_sandbox.context import Context
 from vendor_sandbox.ids import object_id
 
@@ -77,7 +77,7 @@ def test_id(project_id: int, name: str) -> str:
 def _test(context: Context, project: dict[str, Any], wanted: Any) -> dict[str, str]:
     """The run's test; without one, the project's first."""
     if wanted is None:
-        own = [each for each in context.store.all(TESTS) if each["projectId"] == project["id"]]
+        own = of_project(context, TESTS, project)
         wanted = {"id": own[0]["id"], "name": own[0]["name"]} if own else {"name": "Health check"}
     if not isinstance(wanted, dict) or not isinstance(wanted.get("name", ""), str):
         raise invalid(_KIND, "test", "must be an object with id and name", wanted)

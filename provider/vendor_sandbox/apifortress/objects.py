@@ -7,6 +7,7 @@ from typing import Any
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.context import Context
 from vendor_sandbox.ids import object_id
+from vendor_sandbox.indexes import Index
 
 COMPANIES = "apifortress.companies"
 USERS = "apifortress.users"
@@ -21,6 +22,32 @@ MEMBERS = "apifortress.group_users"
 DEFINITIONS = "apifortress.connector_definitions"
 CONNECTORS = "apifortress.connectors"
 THRESHOLDS = "apifortress.thresholds"
+
+KEYS = Index(API_KEYS, lambda key: [key["key"]])
+"""API keys by the key itself."""
+EMAILS = Index(USERS, lambda user: [user["email"].lower()])
+"""Users by the name that they sign in with."""
+OF_COMPANY = {
+    collection: Index(collection, lambda each: [each["companyId"]])
+    for collection in (USERS, API_KEYS, PROJECTS, GROUPS)
+}
+"""What belongs to a company, by its id."""
+LABELS = Index(GROUPS, lambda group: [(group["companyId"], group["label"])])
+"""Alert groups by company and label."""
+NAMES = Index(PROJECTS, lambda project: [(project["companyId"], project["name"])])
+"""Projects by company and name."""
+HOLDERS = Index(PROJECTS, lambda project: project["alertGroupIds"], lambda project: project["id"])
+"""Projects by each alert group that they hold, ascending."""
+CONNECTORS_OF = Index(CONNECTORS, lambda connector: [connector["alertGroupId"]])
+"""Connectors by their group."""
+USES = Index(CONNECTORS, lambda connector: [connector["connectorId"]])
+"""Connectors by their definition."""
+MEMBERS_OF = Index(MEMBERS, lambda member: [member["alertGroupId"]])
+"""Recipients by their group."""
+OF_PROJECT = {collection: Index(collection, lambda each: [each["projectId"]]) for collection in (TESTS, SCHEDULES)}
+"""Tests and schedules by their project."""
+OF_TEST = Index(SCHEDULES, lambda schedule: [schedule["testId"]])
+"""Schedules by their test."""
 
 OBJECTS = {
     "companies": COMPANIES,
@@ -53,9 +80,19 @@ def owned(context: Context, collection: str, key: str, company: int, kind: str) 
     return found
 
 
+def of_company(context: Context, collection: str, company: int) -> list[dict[str, Any]]:
+    """The objects of a company in order of creation."""
+    return context.store.found(OF_COMPANY[collection], company)
+
+
+def of_project(context: Context, collection: str, project: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tests or schedules of a project."""
+    return context.store.found(OF_PROJECT[collection], project["id"])
+
+
 def group_connectors(context: Context, group_id: int) -> list[dict[str, Any]]:
     """A group's connector instances in creation order."""
-    return [each for each in context.store.all(CONNECTORS) if each["alertGroupId"] == group_id]
+    return context.store.found(CONNECTORS_OF, group_id)
 
 
 def delete_group(context: Context, group_id: int) -> None:
@@ -64,13 +101,11 @@ def delete_group(context: Context, group_id: int) -> None:
     with store.transaction():
         for connector in group_connectors(context, group_id):
             store.delete(CONNECTORS, connector["id"])
-        for key, member in store.items(MEMBERS):
-            if member["alertGroupId"] == group_id:
-                store.delete(MEMBERS, key)
-        for project in store.all(PROJECTS):
-            if group_id in project["alertGroupIds"]:
-                left = [each for each in project["alertGroupIds"] if each != group_id]
-                store.put(PROJECTS, str(project["id"]), {**project, "alertGroupIds": left})
+        for member in store.found(MEMBERS_OF, group_id):
+            store.delete(MEMBERS, member["id"])
+        for project in store.found(HOLDERS, group_id):
+            left = [each for each in project["alertGroupIds"] if each != group_id]
+            store.put(PROJECTS, str(project["id"]), {**project, "alertGroupIds": left})
         store.delete(GROUPS, str(group_id))
 
 

@@ -13,7 +13,7 @@ from vendor_sandbox.apifortress.account import company
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.apifortress.events import EVENTS
-from vendor_sandbox.apifortress.objects import PROJECTS, SCHEDULES, TESTS, owned
+from vendor_sandbox.apifortress.objects import OF_TEST, PROJECTS, SCHEDULES, TESTS, of_project, owned
 
 WEEK_SECONDS = 7 * 24 * 3600
 """How far back the lists of events and metrics go."""
@@ -48,7 +48,7 @@ def _test(ask: Ask) -> dict[str, Any]:
 
 
 def _tests_of(ask: Ask, project: dict[str, Any]) -> list[dict[str, Any]]:
-    return [each for each in ask.context.store.all(TESTS) if each["projectId"] == project["id"]]
+    return of_project(ask.context, TESTS, project)
 
 
 def _events_of(ask: Ask) -> list[dict[str, Any]]:
@@ -79,13 +79,11 @@ async def _metrics(ask: Ask) -> Any:
 
 
 async def _schedules_of_project(ask: Ask) -> Any:
-    project = _project(ask)
-    return [each for each in ask.context.store.all(SCHEDULES) if each["projectId"] == project["id"]]
+    return of_project(ask.context, SCHEDULES, _project(ask))
 
 
 async def _schedules_of_test(ask: Ask) -> Any:
-    test = _test(ask)
-    return [each for each in ask.context.store.all(SCHEDULES) if each["testId"] == test["id"]]
+    return ask.context.store.found(OF_TEST, _test(ask)["id"])
 
 
 async def _tests(ask: Ask) -> Any:

@@ -9,7 +9,16 @@ from starlette.routing import Route
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, bool_field, invalid, name_field, text_field
 from vendor_sandbox.apifortress.listing import in_order
-from vendor_sandbox.apifortress.objects import GROUPS, PROJECTS, SCHEDULES, TESTS, owned
+from vendor_sandbox.apifortress.objects import (
+    GROUPS,
+    NAMES,
+    PROJECTS,
+    SCHEDULES,
+    TESTS,
+    of_company,
+    of_project,
+    owned,
+)
 from vendor_sandbox.context import Context
 
 _KIND = "Project"
@@ -61,9 +70,8 @@ def remove(context: Context, key: str) -> bool:
     """Delete a project with its assignments, tests and schedules (api-fortress.md 4.7 rule 5)."""
     with context.store.transaction():
         for collection in (TESTS, SCHEDULES):
-            for each in context.store.all(collection):
-                if str(each["projectId"]) == key:
-                    context.store.delete(collection, str(each["id"]))
+            for each in of_project(context, collection, {"id": int(key) if key.isdecimal() else key}):
+                context.store.delete(collection, str(each["id"]))
         return context.store.delete(PROJECTS, key)
 
 
@@ -79,12 +87,11 @@ def _own(ask: Ask) -> dict[str, Any]:
 
 async def _list(ask: Ask) -> Any:
     name = ask.query.get("name")
-    found = [
-        render(ask.context, each)
-        for each in ask.context.store.all(PROJECTS)
-        if each["companyId"] == ask.company and name in {None, each["name"]}
-    ]
-    return in_order(ask.context, found)
+    if name is None:
+        found = of_company(ask.context, PROJECTS, ask.company)
+    else:
+        found = ask.context.store.found(NAMES, (ask.company, name))
+    return in_order(ask.context, [render(ask.context, each) for each in found])
 
 
 async def _get(ask: Ask) -> Any:

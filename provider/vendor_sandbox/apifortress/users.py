@@ -10,7 +10,7 @@ from vendor_sandbox.apifortress import groups
 from vendor_sandbox.apifortress.endpoint import Ask, Endpoints
 from vendor_sandbox.apifortress.errors import ApiError, bool_field
 from vendor_sandbox.apifortress.listing import in_order
-from vendor_sandbox.apifortress.objects import MEMBERS, USERS, owned
+from vendor_sandbox.apifortress.objects import MEMBERS, MEMBERS_OF, USERS, owned
 from vendor_sandbox.context import Context
 
 
@@ -40,7 +40,7 @@ async def _list(ask: Ask) -> Any:
 
 def members(context: Context, group: dict[str, Any]) -> list[dict[str, Any]]:
     """The recipients of a group, as they are shown."""
-    return [_render(context, each) for each in context.store.all(MEMBERS) if each["alertGroupId"] == group["id"]]
+    return [_render(context, each) for each in context.store.found(MEMBERS_OF, group["id"])]
 
 
 def put(context: Context, group: dict[str, Any], user: dict[str, Any], sms: bool) -> dict[str, Any]:

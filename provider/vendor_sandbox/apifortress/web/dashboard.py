@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vendor_sandbox.apifortress.listing import in_order
-from vendor_sandbox.apifortress.objects import PROJECTS
+from vendor_sandbox.apifortress.objects import PROJECTS, of_company
 from vendor_sandbox.apifortress.web.html import Markup, el, join
 from vendor_sandbox.apifortress.web.layout import card, icon, listing
 from vendor_sandbox.apifortress.web.router import SIGNED_IN, Pages
@@ -38,7 +38,7 @@ def note(visit: Visit, what: str) -> None:
 
 def cards(visit: Visit) -> Markup:
     """The company's projects."""
-    mine = [each for each in visit.context.store.all(PROJECTS) if each["companyId"] == visit.company]
+    mine = of_company(visit.context, PROJECTS, visit.company)
     return listing(visit, "project", (_card(visit, each) for each in in_order(visit.context, mine)))
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from vendor_sandbox.apifortress import groups
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.apifortress.listing import in_order
-from vendor_sandbox.apifortress.objects import GROUPS
+from vendor_sandbox.apifortress.objects import GROUPS, of_company
 from vendor_sandbox.apifortress.web.forms import bin_icon, form, text
 from vendor_sandbox.apifortress.web.html import Markup, el
 from vendor_sandbox.apifortress.web.layout import card, icon, listing
@@ -30,8 +30,7 @@ def routes(pages: Pages) -> list[Route]:
 
 def section(visit: Visit) -> Markup:
     """The groups of the company, with "+ Alert Group"."""
-    store = visit.context.store
-    mine = [each for each in store.all(GROUPS) if each["companyId"] == visit.company]
+    mine = of_company(visit.context, GROUPS, visit.company)
     shown = in_order(visit.context, groups.render(visit.context, *mine))
     add = el("a", "+ Alert Group", href=visit.link("group_add"), class_="add")
     cards = listing(visit, "distro", (_card(visit, each) for each in shown))

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress import users
 from vendor_sandbox.apifortress.listing import in_order
-from vendor_sandbox.apifortress.objects import GROUPS, USERS
+from vendor_sandbox.apifortress.objects import GROUPS, USERS, of_company
 from vendor_sandbox.apifortress.web.forms import bin_icon, choice, form, tick
 from vendor_sandbox.apifortress.web.html import Markup, el
 from vendor_sandbox.apifortress.web.layout import card, listing
@@ -60,7 +60,7 @@ def _list(visit: Visit) -> Response:
 
 def _add(visit: Visit) -> Response:
     group = _group(visit)
-    mine = [each for each in visit.context.store.all(USERS) if each["companyId"] == visit.company]
+    mine = of_company(visit.context, USERS, visit.company)
     options = [(str(each["id"]), each["fullName"], False) for each in mine]
     fields = (
         choice(visit, "User", visit.flavour.field("uid"), options),

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress import projects
 from vendor_sandbox.apifortress.errors import ApiError
-from vendor_sandbox.apifortress.objects import GROUPS, PROJECTS, TESTS
+from vendor_sandbox.apifortress.objects import GROUPS, PROJECTS, TESTS, of_company, of_project
 from vendor_sandbox.apifortress.web import dashboard
 from vendor_sandbox.apifortress.web.forms import area, bin_icon, choice, form, hidden, text, tick
 from vendor_sandbox.apifortress.web.html import Markup, el
@@ -69,7 +69,7 @@ def _removal(visit: Visit, project: _Object) -> Markup:
 
 
 def _has_content(visit: Visit, project: _Object) -> bool:
-    return any(each["projectId"] == project["id"] for each in visit.context.store.all(TESTS))
+    return bool(of_project(visit.context, TESTS, project))
 
 
 def _fields(visit: Visit, project: _Object) -> list[Markup]:
@@ -87,7 +87,7 @@ def _fields(visit: Visit, project: _Object) -> list[Markup]:
 
 def _groups(visit: Visit, chosen: set[int]) -> Markup:
     """The alert groups: a select of many, or chips beside a type-ahead in which the chosen ones are grey (1.4)."""
-    mine = [each for each in visit.context.store.all(GROUPS) if each["companyId"] == visit.company]
+    mine = of_company(visit.context, GROUPS, visit.company)
     label, name = "Alert Distribution lists", visit.flavour.field("groups")
     if not visit.flavour.chips:
         options = [(str(each["id"]), each["label"], each["id"] in chosen) for each in mine]

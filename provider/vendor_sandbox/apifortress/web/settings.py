@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vendor_sandbox.apifortress.errors import ApiError, name_field
-from vendor_sandbox.apifortress.objects import API_KEYS, COMPANIES, GROUPS, HOOKS, PROJECTS, USERS
+from vendor_sandbox.apifortress.objects import API_KEYS, COMPANIES, GROUPS, HOOKS, PROJECTS, USERS, of_company
 from vendor_sandbox.apifortress.web import groups
 from vendor_sandbox.apifortress.web.forms import area, choice, form, text, tick
 from vendor_sandbox.apifortress.web.html import Markup, el, join
@@ -41,7 +41,10 @@ def _show(visit: Visit) -> Response:
 
 def _menu(visit: Visit) -> Markup:
     """The sections in their order; three of them with a count (1.2)."""
-    users, distros = len(_mine(visit, USERS)), len(_mine(visit, GROUPS))
+    users, distros = (
+        len(of_company(visit.context, USERS, visit.company)),
+        len(of_company(visit.context, GROUPS, visit.company)),
+    )
     here = visit.link("company", cid=visit.company)
     entries = (
         ("Global", (("Company", here, None), ("Account", f"{here}#account", None))),
@@ -105,15 +108,18 @@ def _save(visit: Visit) -> Response:
 def _users(visit: Visit) -> Markup:
     rows = (
         card(visit, "user", each["id"], each["fullName"], each["email"], f"Level: {each['level']}")
-        for each in _mine(visit, USERS)
+        for each in of_company(visit.context, USERS, visit.company)
     )
     return el("section", el("h3", "Users"), listing(visit, "user", rows), id="users")
 
 
 def _advanced(visit: Visit) -> list[Markup]:
     """API keys and hooks, by their comments: what they open is not shown here."""
-    keys = (card(visit, "api-key", each["id"], each["comment"]) for each in _mine(visit, API_KEYS))
-    projects = {each["id"]: each["name"] for each in _mine(visit, PROJECTS)}
+    keys = (
+        card(visit, "api-key", each["id"], each["comment"])
+        for each in of_company(visit.context, API_KEYS, visit.company)
+    )
+    projects = {each["id"]: each["name"] for each in of_company(visit.context, PROJECTS, visit.company)}
     hooks = (
         card(visit, "api-hook", number, projects[each["projectId"]], each["comment"])
         for number, each in enumerate(visit.context.store.all(HOOKS), 1)
@@ -123,7 +129,3 @@ def _advanced(visit: Visit) -> list[Markup]:
         el("section", el("h3", "API Keys"), listing(visit, "api-key", keys), id="apiKeys"),
         el("section", el("h3", "API Hooks"), listing(visit, "api-hook", hooks), id="apiHooks"),
     ]
-
-
-def _mine(visit: Visit, collection: str) -> list[dict[str, Any]]:
-    return [each for each in visit.context.store.all(collection) if each["companyId"] == visit.company]

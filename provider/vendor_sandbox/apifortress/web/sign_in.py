@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from vendor_sandbox.apifortress.auth import user_with
 from vendor_sandbox.apifortress.errors import ApiError
-from vendor_sandbox.apifortress.objects import USERS
 from vendor_sandbox.apifortress.web.forms import text, tick, token
 from vendor_sandbox.apifortress.web.html import el, join
 from vendor_sandbox.apifortress.web.layout import document
@@ -52,13 +52,12 @@ def sign_in(visit: Visit) -> Response:
 def _login(visit: Visit) -> Response:
     if _saml(visit):
         raise ApiError(405, "Method not allowed")
-    email, password = visit.arg("email").lower(), visit.arg("password")
-    for user in visit.context.store.all(USERS):
-        if user["email"].lower() == email and user["password"] == password:
-            wanted, visit.session.wanted = visit.session.wanted, ""
-            renew(visit.context, visit.session, user["id"])
-            return visit.go(wanted or visit.link("dashboard"))
-    return visit.go(visit.link("sign_in") + "?login_error=1")
+    user = user_with(visit.context, visit.arg("email"), visit.arg("password"))
+    if user is None:
+        return visit.go(visit.link("sign_in") + "?login_error=1")
+    wanted, visit.session.wanted = visit.session.wanted, ""
+    renew(visit.context, visit.session, user["id"])
+    return visit.go(wanted or visit.link("dashboard"))
 
 
 def _logout(visit: Visit) -> Response:
