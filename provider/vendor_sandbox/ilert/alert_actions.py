@@ -20,7 +20,7 @@ from vendor_sandbox.ilert.references import (
     show_teams,
 )
 from vendor_sandbox.ilert.times import stamps
-from vendor_sandbox.ilert.transport import Call, body_object, show
+from vendor_sandbox.ilert.transport import Call, body_object, listed, optional, show
 
 Stored = dict[str, Any]
 _NUMERIC_PARAMS = ("queueId", "companyId")
@@ -68,7 +68,7 @@ def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     kind = accept_type(context, body, "connectorType", ACTION_TYPES, existing)
     longest = int(str(context.switches.get("ilert.not_resolved_delay_limit")))
     kept: Stored = {
-        "name": fields.name(body),
+        "name": fields.name(call.context, body),
         "connectorType": kind,
         "alertSources": _sources(context, body),
         "triggerMode": fields.choice(body, "triggerMode", ("AUTOMATIC", "MANUAL"), "AUTOMATIC"),
@@ -105,17 +105,16 @@ def _show_params(stored: Stored) -> Stored:
     return params
 
 
-def shape(call: Call, stored: Stored, listed: bool) -> Stored:
+def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
     """An alert action as answered; ``conditions`` only with the include and not in a list."""
     shown: Stored = {"id": stored["id"], "name": stored["name"], **_show_sources(call, stored)}
     shown |= {"connectorType": stored["connectorType"]}
     shown |= {"triggerMode": stored.get("triggerMode", "AUTOMATIC"), "triggerTypes": stored.get("triggerTypes") or []}
-    for field in ("connectorId", "escalationEndedDelaySec", "notResolvedDelaySec", "alertFilter"):
-        if stored.get(field) is not None:
-            shown[field] = stored[field]
-    if "conditions" in call.includes and not listed and stored.get("conditions"):
-        shown["conditions"] = stored["conditions"]
-    shown |= {"params": _show_params(stored), "teams": show_teams(call.context, stored), "bidirectional": False}
+    plain = ("connectorId", "escalationEndedDelaySec", "notResolvedDelaySec", "alertFilter")
+    asked = ("conditions",) if "conditions" in call.includes and not in_list else ()
+    optional(call.context, shown, {field: stored.get(field) for field in (*plain, *asked)})
+    shown |= {"params": _show_params(stored), "bidirectional": False}
+    listed(call.context, shown, "teams", show_teams(call.context, stored))
     return shown | stamps(stored)
 
 

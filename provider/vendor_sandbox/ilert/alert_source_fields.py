@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from typing import Any
 
 from vendor_sandbox.context import Context
@@ -12,6 +13,7 @@ from vendor_sandbox.ilert.enums import (
     EMAIL_TYPES,
     GROUPING_WINDOWS,
     INTEGRATION_TYPES,
+    MAIL_DOMAIN,
     PRIORITIES,
     PRIORITY_RULES,
     SETUP_STATUS,
@@ -34,7 +36,6 @@ from vendor_sandbox.ilert.templates import normalise, read_template
 from vendor_sandbox.ilert.transport import Call
 
 Stored = dict[str, Any]
-
 TEMPLATES = ("summaryTemplate", "detailsTemplate", "routingTemplate", "alertKeyTemplate")
 FILTERS = ("eventFilter", "eventTypeFilterCreate", "eventTypeFilterAccept", "eventTypeFilterResolve")
 INCLUDE_ONLY = (*TEMPLATES, "servicesTemplate", "linkTemplates", "priorityTemplate", "severityTemplate", *FILTERS)
@@ -116,21 +117,38 @@ def _integration_key(context: Context, body: Stored, kind: str, existing: Stored
     if kind in EMAIL_TYPES:
         if not sent:
             raise bad_request("Field 'integrationKey [string]' is required for email alert sources")
+        if context.switches.get("ilert.email_address_form") == "full":
+            return (sent if "@" in sent else f"{sent}@{MAIL_DOMAIN}").lower()
         return sent
     if sent and context.switches.get("ilert.integration_key_on_write") == "accept":
         return sent
     if existing and existing.get("integrationKey"):
         return str(existing["integrationKey"])
+    if context.switches.get("ilert.integration_key_form") == "uuid":
+        return str(uuid.uuid4())
     return f"il1{key_letters(kind)}{secrets.token_hex(9)}"
 
 
-def _check_grouping(context: Context, kept: Stored) -> None:
+def _check_rules(context: Context, kept: Stored) -> None:
+    """What has to go together (ilert.md 2.7, rules 1 to 3 and 6)."""
     rule = context.switches.get("ilert.grouping_rule")
     windowed = kept["alertCreation"] in WINDOWED_CREATION
+    similar = kept["alertCreation"] == "INTELLIGENT_GROUPING"
     if rule != "off" and windowed and "alertGroupingWindow" not in kept:
         raise bad_request(f"'alertGroupingWindow' is required with alertCreation {kept['alertCreation']}")
     if rule == "strict" and "alertGroupingWindow" in kept and not windowed:
         raise bad_request("'alertGroupingWindow' is only allowed with a grouping alertCreation")
+    if rule == "strict" and ("scoreThreshold" in kept) != similar:
+        raise bad_request("'scoreThreshold' goes with alertCreation INTELLIGENT_GROUPING")
+    by_hours = kept["alertPriorityRule"].endswith("_DURING_SUPPORT_HOURS")
+    if by_hours and "supportHours" not in kept and context.switches.get("ilert.priority_rule_needs_hours") == "yes":
+        raise bad_request(f"'supportHours' is required with alertPriorityRule {kept['alertPriorityRule']}")
+
+
+def _active(context: Context, body: Stored, existing: Stored | None) -> bool:
+    """True when it is not sent; a PUT without it probably means true as well (ilert.md 2.8)."""
+    unchanged = existing and context.switches.get("ilert.put_without_active") == "unchanged"
+    return fields.boolean(body, "active", bool((existing or {}).get("active", True)) if unchanged else True)
 
 
 def _optional(context: Context, body: Stored) -> Stored:
@@ -162,22 +180,24 @@ def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     """Read an alert source from a POST or PUT body; unknown and read-only properties are ignored."""
     context = call.context
     kind = accept_type(context, body, "integrationType", INTEGRATION_TYPES, existing)
-    kept: Stored = {"name": fields.name(body), "integrationType": kind}
+    kept: Stored = {"name": fields.name(call.context, body), "integrationType": kind}
     _check_duplicate(context, kept["name"], existing)
     kept["escalationPolicy"] = accept_reference(
         context, body.get("escalationPolicy"), "escalationPolicy", POLICIES, "escalation policy"
     )
     kept["teams"] = accept_teams(context, body, existing)
+    default_rule = str(context.switches.get("ilert.default_priority_rule"))
+    auto_raise = context.switches.get("ilert.default_auto_raise") == "true"
     kept |= {
         "integrationKey": _integration_key(context, body, kind, existing),
-        "active": fields.boolean(body, "active", True),
+        "active": _active(context, body, existing),
         "alertCreation": fields.choice(body, "alertCreation", ALERT_CREATION, ALERT_CREATION[0]),
-        "alertPriorityRule": fields.choice(body, "alertPriorityRule", PRIORITY_RULES, "HIGH"),
-        "autoRaiseAlerts": fields.boolean(body, "autoRaiseAlerts", False),
+        "alertPriorityRule": fields.choice(body, "alertPriorityRule", PRIORITY_RULES, default_rule),
+        "autoRaiseAlerts": fields.boolean(body, "autoRaiseAlerts", auto_raise),
         "autoCreateServices": fields.boolean(body, "autoCreateServices", False),
         "setupStatus": fields.choice(body, "setupStatus", SETUP_STATUS, (existing or {}).get("setupStatus", "CREATED")),
         "services": accept_references(context, body, "services", SERVICES, "service", most=15),
     }
     kept |= _optional(context, body) | _include_only(context, body)
-    _check_grouping(context, kept)
+    _check_rules(context, kept)
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from vendor_sandbox.context import Context
@@ -15,7 +16,7 @@ from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SERVICES, S
 from vendor_sandbox.ilert.support_hours import shape_of as shape_of_hours
 from vendor_sandbox.ilert.templates import to_elements
 from vendor_sandbox.ilert.times import stamps
-from vendor_sandbox.ilert.transport import Call
+from vendor_sandbox.ilert.transport import Call, listed, optional
 
 Stored = dict[str, Any]
 STATUS = "ilert.source_status"
@@ -33,9 +34,10 @@ def integration_url(context: Context, stored: Stored) -> str | None:
     kind = stored["integrationType"]
     if kind in EMAIL_TYPES:
         return None
-    if kind == "API":
+    if kind == "API" and context.switches.get("ilert.api_source_url") == "plain":
         return f"{context.urls.ilert}/api/events"
-    return f"{context.urls.ilert}/api/v1/events/{slug_of(kind)}/{key_of(stored)}"
+    version = "v1/" if context.switches.get("ilert.integration_url_form") == "v1" else ""
+    return f"{context.urls.ilert}/api/{version}events/{slug_of(kind)}/{key_of(stored)}"
 
 
 def key_of(stored: Stored) -> str:
@@ -49,38 +51,44 @@ def status_of(context: Context, stored: Stored) -> str:
     if not stored.get("active", True):
         return "DISABLED"
     kept = context.store.get(STATUS, str(stored["id"]))
-    return str(kept["status"]) if kept else "ALL_RESOLVED"
+    return str(kept["status"] if kept else context.switches.get("ilert.fresh_source_status"))
 
 
-def _show_template(value: Stored, as_text: bool) -> Stored:
-    text = value["textTemplate"]
-    return {"textTemplate": text} if as_text else {"elements": to_elements(text)}
+@dataclass(frozen=True)
+class _Form:
+    """In which form templates are shown: as text, or as elements with sections as RAW or as TEXT."""
 
+    as_text: bool
+    raw_sections: bool
 
-def _show_link(link: Stored, as_text: bool) -> Stored:
-    """A link; ``text`` is not returned when ``linkTextTemplate`` supersedes it (ilert.md 2.4)."""
-    shown: Stored = {"hrefTemplate": _show_template(link["hrefTemplate"], as_text)}
-    if "linkTextTemplate" in link:
-        return {"linkTextTemplate": _show_template(link["linkTextTemplate"], as_text), **shown}
-    return {"text": link.get("text"), **shown}
+    def template(self, value: Stored) -> Stored:
+        text = value["textTemplate"]
+        return {"textTemplate": text} if self.as_text else {"elements": to_elements(text, self.raw_sections)}
 
+    def link(self, link: Stored) -> Stored:
+        """A link; ``text`` is not returned when ``linkTextTemplate`` supersedes it (ilert.md 2.4)."""
+        shown: Stored = {"hrefTemplate": self.template(link["hrefTemplate"])}
+        if "linkTextTemplate" in link:
+            return {"linkTextTemplate": self.template(link["linkTextTemplate"]), **shown}
+        return {"text": link.get("text"), **shown}
 
-def _show_include(field: str, value: Any, as_text: bool) -> Any:
-    if field in FILTERS:
-        return value
-    if field in TEMPLATES:
-        return _show_template(value, as_text)
-    if field == "linkTemplates":
-        return [_show_link(link, as_text) for link in value]
-    if field == "servicesTemplate":
-        return [_show_template(template, as_text) for template in value]
-    return value | {"valueTemplate": _show_template(value["valueTemplate"], as_text)}
+    def show(self, field: str, value: Any) -> Any:
+        """An include-only field."""
+        if field in FILTERS:
+            return value
+        if field in TEMPLATES:
+            return self.template(value)
+        if field == "linkTemplates":
+            return [self.link(link) for link in value]
+        if field == "servicesTemplate":
+            return [self.template(template) for template in value]
+        return value | {"valueTemplate": self.template(value["valueTemplate"])}
 
 
 def _show_policy(context: Context, stored: Stored) -> Stored | None:
     """The whole policy; ``null`` when it is gone (ilert.md 5.6 #50)."""
     policy = context.store.get(POLICIES, str((stored.get("escalationPolicy") or {}).get("id")))
-    return None if policy is None else shape_of_policy(context, policy)
+    return None if policy is None else _embedded(context, shape_of_policy(context, policy))
 
 
 def _show_support_hours(context: Context, stored: Stored) -> Stored | None:
@@ -88,7 +96,14 @@ def _show_support_hours(context: Context, stored: Stored) -> Stored | None:
     if not held or "id" not in held:
         return held or None
     hours = context.store.get(SUPPORT_HOURS, str(held["id"]))
-    return None if hours is None else shape_of_hours(context, hours)
+    return None if hours is None else _embedded(context, shape_of_hours(context, hours))
+
+
+def _embedded(context: Context, shown: Stored) -> Stored:
+    """An object inside a source: whole, or under a switch only its id and name (ilert.md 7 #18)."""
+    if context.switches.get("ilert.embedded_objects") == "whole":
+        return shown
+    return {"id": shown["id"], "name": shown["name"]}
 
 
 def _show_services(context: Context, stored: Stored) -> list[Stored]:
@@ -96,35 +111,40 @@ def _show_services(context: Context, stored: Stored) -> list[Stored]:
     return [service for service in found if service is not None]
 
 
-def shape(call: Call, stored: Stored, listed: bool) -> Stored:
+def _show_includes(call: Call, stored: Stored) -> Stored:
+    """What an answer has beyond a list's row (ilert.md 2.1, 2.2)."""
+    shown: Stored = {"setupStatus": stored.get("setupStatus", "CREATED")}
+    shown["autoCreateServices"] = stored.get("autoCreateServices", False)
+    raw = call.context.switches.get("ilert.elements_sections") == "raw"
+    form = _Form(as_text="textTemplate" in call.includes, raw_sections=raw)
+    asked = [field for field in INCLUDE_ONLY if field in call.includes]
+    values = {field: form.show(field, stored[field]) if stored.get(field) else None for field in asked}
+    optional(call.context, shown, values)
+    return shown
+
+
+def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
     """An alert source as answered to this caller, in a list or alone (ilert.md 2.1, 2.2, 2.6)."""
     context = call.context
     slug = slug_of(stored["integrationType"])
-    absent_as_null = context.switches.get("ilert.unset_fields") == "null"
-    shown: Stored = {"id": stored["id"], "teams": show_teams(context, stored), "name": stored["name"]}
+    shown: Stored = {"id": stored["id"]}
+    listed(context, shown, "teams", show_teams(context, stored))
+    shown["name"] = stored["name"]
     for icon, suffix in zip(ICONS, ("", "-light", "-dark"), strict=True):
         shown[icon] = stored.get(icon) or f"https://cdn.ilert.com/integrations/{slug}{suffix}.png"
     shown["escalationPolicy"] = _show_policy(context, stored)
     shown["integrationType"] = stored["integrationType"]
     shown["integrationKey"] = key_of(stored) if call.caller.writes else None
-    shown["integrationUrl"] = integration_url(context, stored) if call.caller.writes else None
+    email = stored["integrationType"] in EMAIL_TYPES
+    if not email or context.switches.get("ilert.email_source_url") == "null":
+        shown["integrationUrl"] = integration_url(context, stored) if call.caller.writes else None
     shown |= {key: stored.get(key, default) for key, default in _DEFAULTS.items()}
     shown["status"] = status_of(context, stored)
     shown["bidirectional"] = False
-    shown["services"] = _show_services(context, stored)
-    hours = _show_support_hours(context, stored)
-    optional = {key: stored.get(key) for key in _PLAIN} | {"supportHours": hours}
-    shown |= {key: value for key, value in optional.items() if value is not None or absent_as_null}
-    if not listed:
-        shown["setupStatus"] = stored.get("setupStatus", "CREATED")
-        shown["autoCreateServices"] = stored.get("autoCreateServices", False)
-        as_text = "textTemplate" in call.includes
-        for field in INCLUDE_ONLY:
-            if field in call.includes and stored.get(field):
-                shown[field] = _show_include(field, stored[field], as_text)
-            elif field in call.includes and absent_as_null:
-                shown[field] = None
-    return shown | stamps(stored)
+    listed(context, shown, "services", _show_services(context, stored))
+    plain = {key: stored.get(key) for key in _PLAIN}
+    optional(context, shown, plain | {"supportHours": _show_support_hours(context, stored)})
+    return shown | ({} if in_list else _show_includes(call, stored)) | stamps(stored)
 
 
 def by_key(context: Context, key: str) -> Stored | None:

@@ -26,6 +26,10 @@ def shape(call: Call, stored: Stored, listed: bool) -> Stored:
     """An alert as answered; the payload only with ``include=customDetails`` and never in a list."""
     shown: Stored = {"id": stored["id"]} | {key: stored.get(key) for key in _PLAIN}
     shown |= {key: stored[key] for key in _OPTIONAL if stored.get(key) is not None}
+    if call.context.switches.get("ilert.alert_references") == "ids":
+        shown |= {
+            key: held and {"id": held["id"]} for key in ("alertSource", "escalationPolicy") for held in [shown[key]]
+        }
     for key in _TIMES:
         if stored.get(key):
             shown[key] = times.written(times.read(stored[key]), stored["id"])

@@ -5,12 +5,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from vendor_sandbox.ilert.fields import seconds_of
 from vendor_sandbox.ilert.templates import lookup
 
-SupportHoursNow = Callable[[int], bool]
-"""Whether it is support time now, by the id of the support hours."""
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a condition can ask for beyond the event or the alert itself."""
+
+    support_hours_now: Callable[[int], bool] = lambda _: False
+    """Whether it is support time now, by the id of the support hours."""
+    on_call_now: Callable[[int], bool] = lambda _: False
+    """Whether somebody is on call now, by the id of the schedule."""
+    triggers: Callable[[int, bool], int] = lambda _seconds, _resetting: 0
+    """How many events came within so many seconds, this one included; since the last that held, if resetting."""
+    left_to_right: bool = False
+    """Whether ``and`` and ``or`` are read as they come; else ``and`` binds tighter (ilert.md 4.4)."""
+
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -34,14 +48,25 @@ _ANY = {"contains_any": "contains", "starts_with_any": "starts_with", "ends_with
 _WORD_OPERATORS = {*_INSENSITIVE, *_SENSITIVE, *_ANY, "regex", "in", "is_in"}
 
 
+_RATE = re.compile(r"^(resetting_)?trigger_count\.(\w+)$")
+_SHORTHAND = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_SHORTEST, _LONGEST = 5, 172800
+"""Seconds that a rate may look back: 5 s to 2 days (ilert.md 4.4)."""
+
+
+def uses_rate(condition: str) -> bool:
+    """Whether a condition asks how often it was triggered."""
+    return "trigger_count." in condition
+
+
 class ConditionError(ValueError):
     """The text is not a condition."""
 
 
-def holds(condition: str, event: dict[str, Any], support_hours_now: SupportHoursNow = lambda _: False) -> bool:
-    """Whether a condition is true for an event; text that cannot be read is false (ilert.md 4.4)."""
+def holds(condition: str, root: dict[str, Any], surroundings: Surroundings | None = None) -> bool:
+    """Whether a condition is true for ``{"event": ...}`` or ``{"alert": ...}``; unreadable text is false (4.4)."""
     try:
-        return _Reader(condition, {"event": event}, support_hours_now).whole()
+        return _Reader(condition, root, surroundings or Surroundings()).whole()
     except ConditionError:
         return False
 
@@ -49,9 +74,9 @@ def holds(condition: str, event: dict[str, Any], support_hours_now: SupportHours
 class _Reader:
     """Reads and evaluates in one pass: ``or`` of ``and`` of comparisons."""
 
-    def __init__(self, text: str, root: dict[str, Any], support_hours_now: SupportHoursNow) -> None:
+    def __init__(self, text: str, root: dict[str, Any], surroundings: Surroundings) -> None:
         self.root = root
-        self.support_hours_now = support_hours_now
+        self.surroundings = surroundings
         self.tokens = _tokens(text)
         self.index = 0
 
@@ -70,6 +95,8 @@ class _Reader:
         return token
 
     def disjunction(self) -> bool:
+        if self.surroundings.left_to_right:
+            return self.as_it_comes()
         value = self.conjunction()
         while self.peek() == ("word", "or"):
             self.take()
@@ -81,6 +108,14 @@ class _Reader:
         while self.peek() == ("word", "and"):
             self.take()
             value = self.comparison() and value
+        return value
+
+    def as_it_comes(self) -> bool:
+        value = self.comparison()
+        while self.peek() in {("word", "and"), ("word", "or")}:
+            _, word = self.take()
+            right = self.comparison()
+            value = (value and right) if word == "and" else (value or right)
         return value
 
     def comparison(self) -> bool:
@@ -103,13 +138,18 @@ class _Reader:
         if operator not in _WORD_OPERATORS:
             raise ConditionError(f"unknown operator {operator}")
         right = self.operand()
-        result = self.support_hours(left, right) if operator == "is_in" else _word_operator(left, operator, right)
+        result = self.is_in(left, right) if operator == "is_in" else _word_operator(left, operator, right)
         return result is not None and result != negated
 
-    def support_hours(self, left: Any, right: Any) -> bool | None:
-        if left == "now" and isinstance(right, dict) and right.get("type") == "SUPPORT_HOUR":
-            return self.support_hours_now(int(right.get("id", 0)))
-        return None
+    def is_in(self, left: Any, right: Any) -> bool | None:
+        """``now is_in {"id": 1, "type": "SUPPORT_HOUR"}``, or ``ON_CALL_SCHEDULE``."""
+        if left != "now" or not isinstance(right, dict) or not isinstance(right.get("id"), int):
+            return None
+        asked = {
+            "SUPPORT_HOUR": self.surroundings.support_hours_now,
+            "ON_CALL_SCHEDULE": self.surroundings.on_call_now,
+        }.get(str(right.get("type")))
+        return None if asked is None else asked(right["id"])
 
     def operand(self) -> Any:
         kind, text = self.take()
@@ -126,7 +166,19 @@ class _Reader:
             return {"true": True, "false": False, "nil": None, "now": "now"}[text]
         if re.fullmatch(r"-?\d+(\.\d+)?", text):
             return float(text)
+        rate = _RATE.match(text)
+        if rate:
+            return self.surroundings.triggers(_window(rate[2]), rate[1] is not None)
         return lookup(text, [self.root])
+
+
+def _window(text: str) -> int:
+    """The length of a rate's window, in shorthand (``5m``) or as an ISO-8601 duration; raises ``ConditionError``."""
+    short = re.fullmatch(r"(\d+)([smhd])", text)
+    seconds = int(short[1]) * _SHORTHAND[short[2]] if short else seconds_of(text)
+    if seconds is None or not _SHORTEST <= seconds <= _LONGEST:
+        raise ConditionError(f"not a window: {text}")
+    return seconds
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:

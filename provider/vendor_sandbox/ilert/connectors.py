@@ -20,7 +20,7 @@ SECRET_PARAMS = frozenset({"apiKey", "password", "authorization", "secret"})
 def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     """Read a connector from a POST or PUT body; what the parameters of each type are is not published."""
     return {
-        "name": fields.name(body),
+        "name": fields.name(call.context, body),
         "type": accept_type(call.context, body, "type", CONNECTOR_TYPES, existing),
         "params": fields.mapping(body, "params"),
     }

@@ -72,6 +72,9 @@ TRIGGER_TYPES = tuple(_TRIGGER_TYPES.split())
 EMAIL_TYPES = frozenset({"EMAIL", "EMAIL2"})
 """Types whose ``integrationKey`` is an address that the client sends (ilert.md 2.7 rule 4)."""
 
+MAIL_DOMAIN = "acme.ilertnotify.com"
+"""The domain of this tenant's email sources (ilert.md 1.1)."""
+
 KEY_LETTERS = {"APIFORTRESS": "afr", "API": "api", "HEARTBEAT": "hbt", "HEARTBEAT2": "hbt"}
 """The three letters after ``il1`` in a key, where published (ilert.md 2.11)."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
+
+from vendor_sandbox.context import Context
 
 CODES = {
     400: "BAD_REQUEST",
@@ -17,6 +19,8 @@ CODES = {
 }
 """The machine code for each status; 400, 401 and 429 are not published (ilert.md 1.9, 7 #21)."""
 
+_UNPUBLISHED = frozenset({400, 401, 405, 422, 429})
+
 
 class IlertError(Exception):
     """A refusal that becomes the answer.
@@ -25,19 +29,31 @@ class IlertError(Exception):
         status: the HTTP status, repeated in the body (ilert.md 1.9).
         message: the human text, never stable.
         code: the machine code; the status' own code when not given.
+        headers: of the answer.
     """
 
-    def __init__(self, status: int, message: str, code: str | None = None) -> None:
-        """Keep the three parts of the body."""
+    def __init__(
+        self, status: int, message: str, code: str | None = None, *, headers: dict[str, str] | None = None
+    ) -> None:
+        """Keep the parts of the answer."""
         super().__init__(message)
         self.status = status
         self.message = message
         self.code = code or CODES[status]
+        self.headers = headers or {}
 
-    def response(self) -> JSONResponse:
-        """The answer as sent; a 429 carries no ``Retry-After`` (ilert.md 1.7)."""
-        body: dict[str, Any] = {"status": self.status, "message": self.message, "code": self.code}
-        return JSONResponse(body, status_code=self.status)
+
+def refusal(context: Context, error: IlertError, method: str) -> Response:
+    """The answer to a call that was refused."""
+    status = error.status
+    if status == 404 and not error.message:
+        return Response(status_code=404)
+    if status == 400 and method in {"POST", "PUT"} and context.switches.get("ilert.validation_status") == "422":
+        status = 422
+    body: dict[str, Any] = {"status": status, "message": error.message}
+    if status not in _UNPUBLISHED or context.switches.get("ilert.error_codes") == "guessed":
+        body["code"] = error.code
+    return JSONResponse(body, status_code=status, headers=error.headers)
 
 
 def bad_request(message: str) -> IlertError:

@@ -19,11 +19,12 @@ from vendor_sandbox.ilert.references import (
     accept_references,
     accept_teams,
     first_referrer,
+    in_people_order,
     schedule_reference,
     show_teams,
     user_reference,
 )
-from vendor_sandbox.ilert.transport import Call, body_object, show
+from vendor_sandbox.ilert.transport import Call, body_object, listed, optional, show
 
 Stored = dict[str, Any]
 _TARGETS = (("users", "user", USERS), ("schedules", "schedule", SCHEDULES), ("teams", "team", TEAMS))
@@ -38,7 +39,8 @@ def _accept_rule(context: Context, rule: Any) -> Stored:
     for plural, single, collection in _TARGETS:
         sent = {plural: [*fields.items(rule, plural), *([rule[single]] if rule.get(single) else [])]}
         kept[plural] = accept_references(context, sent, plural, collection, single)
-    if not any(kept[plural] for plural, _, _ in _TARGETS):
+    reached = any(kept[plural] for plural, _, _ in _TARGETS)
+    if not reached and context.switches.get("ilert.rule_without_target") == "refuse":
         raise bad_request("Each escalation rule needs at least one user, schedule or team")
     return kept
 
@@ -48,13 +50,15 @@ def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     rules = fields.items(body, "escalationRules")
     if not rules:
         raise bad_request("Field 'escalationRules [array]' is required")
+    repeating = call.context.switches.get("ilert.policy_repeating_default")
+    longest = int(str(call.context.switches.get("ilert.policy_delay_limit")))
     kept: Stored = {
-        "name": fields.name(body),
+        "name": fields.name(call.context, body),
         "escalationRules": [_accept_rule(call.context, rule) for rule in rules],
         "teams": accept_teams(call.context, body, existing),
-        "repeating": fields.boolean(body, "repeating", False),
+        "repeating": fields.boolean(body, "repeating", repeating == "true"),
         "frequency": fields.whole(body, "frequency", 1, 9, 1),
-        "delayMin": fields.whole(body, "delayMin", 0, 15, 0),
+        "delayMin": fields.whole(body, "delayMin", 0, longest, 0),
     }
     routing_key = fields.text(body, "routingKey")
     return kept | ({"routingKey": routing_key} if routing_key else {})
@@ -62,25 +66,28 @@ def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
 
 def shape_of(context: Context, stored: Stored) -> Stored:
     """A policy as answered, alone or inside an alert source (ilert.md 7 #18)."""
-    shown: Stored = {"id": stored["id"], "name": stored["name"], "escalationRules": []}
-    for rule in stored.get("escalationRules") or []:
-        users = [user_reference(context, user["id"]) for user in rule.get("users") or []]
-        schedules = [schedule_reference(context, schedule["id"]) for schedule in rule.get("schedules") or []]
-        shown["escalationRules"].append(
-            {
-                "escalationTimeout": rule["escalationTimeout"],
-                "users": [user for user in users if user],
-                "schedules": [schedule for schedule in schedules if schedule],
-                "teams": show_teams(context, rule),
-            }
-        )
-    shown["teams"] = show_teams(context, stored)
+    shown: Stored = {"id": stored["id"], "name": stored["name"]}
+    shown["escalationRules"] = [_show_rule(context, rule) for rule in stored.get("escalationRules") or []]
+    listed(context, shown, "teams", show_teams(context, stored))
     shown |= {
         key: stored.get(key, default) for key, default in (("repeating", False), ("frequency", 1), ("delayMin", 0))
     }
-    if stored.get("routingKey"):
-        shown["routingKey"] = stored["routingKey"]
+    optional(context, shown, {"routingKey": stored.get("routingKey")})
     return shown
+
+
+def _show_rule(context: Context, rule: Stored) -> Stored:
+    """One rule with its targets, users and schedules in the order sent or by id (ilert.md 5.6 #48)."""
+    users = in_people_order(context, rule.get("users") or [])
+    schedules = in_people_order(context, rule.get("schedules") or [])
+    shown_users = [user_reference(context, user["id"]) for user in users]
+    shown_schedules = [schedule_reference(context, schedule["id"]) for schedule in schedules]
+    return {
+        "escalationTimeout": rule["escalationTimeout"],
+        "users": [user for user in shown_users if user],
+        "schedules": [schedule for schedule in shown_schedules if schedule],
+        "teams": show_teams(context, rule),
+    }
 
 
 def _used_by(context: Context, number: Id) -> str | None:

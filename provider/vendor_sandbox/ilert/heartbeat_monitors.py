@@ -23,7 +23,7 @@ from vendor_sandbox.ilert.references import (
     show_teams,
 )
 from vendor_sandbox.ilert.times import stamps
-from vendor_sandbox.ilert.transport import Call, body_object, page_size, show, show_all
+from vendor_sandbox.ilert.transport import Call, body_object, listed, optional, page_size, show, show_all
 
 Stored = dict[str, Any]
 OLD_KEY = "il1hbt"
@@ -63,7 +63,7 @@ def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     if interval is None:
         raise bad_request("Field 'intervalSec [int]' is required")
     kept: Stored = {
-        "name": fields.name(body),
+        "name": fields.name(call.context, body),
         "intervalSec": interval,
         "teams": accept_teams(context, body, existing),
         "integrationKey": _key(context, body, interval, existing),
@@ -89,15 +89,14 @@ def _show_source(call: Call, stored: Stored) -> Stored:
     return {"alertSource": {"id": found["id"], "name": found["name"]}}
 
 
-def shape(call: Call, stored: Stored, listed: bool) -> Stored:
+def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
     """A monitor as answered; key and URL only with their includes, and ``null`` to who may not write."""
     context = call.context
     shown: Stored = {"id": stored["id"], "name": stored["name"], "intervalSec": stored["intervalSec"]}
     shown["state"] = heartbeat_book.state_of(context, stored)
-    if stored.get("alertSummary"):
-        shown["alertSummary"] = stored["alertSummary"]
-    shown |= {} if listed else _show_source(call, stored)
-    shown["teams"] = show_teams(context, stored)
+    optional(context, shown, {"alertSummary": stored.get("alertSummary")})
+    shown |= {} if in_list else _show_source(call, stored)
+    listed(context, shown, "teams", show_teams(context, stored))
     key = key_of(stored) if call.caller.writes else None
     if "integrationKey" in call.includes:
         shown["integrationKey"] = key
@@ -124,7 +123,7 @@ class Monitors(Collection):
 
     def read_all(self, call: Call) -> Response:
         """GET: ``cursor`` instead of ``start-index``, the next one in the header ``next-cursor`` (ilert.md 1.6)."""
-        size = page_size(call, self.kind.page_size, self.kind.cap)
+        size = page_size(call, self.kind.page_size, self.kind.cap, with_include=True)
         after = _cursor(call)
         rows = sorted(self.rows(call), key=lambda row: int(row["id"]))
         rows = [row for row in rows if int(row["id"]) > after]
@@ -142,7 +141,7 @@ class Monitors(Collection):
     def create(self, call: Call) -> Response:
         """POST: 409 with the existing monitor when the name is taken, meant for install scripts (ilert.md 1.9)."""
         self.kind.accept(call, body_object(call), None)
-        wanted = fields.name(body_object(call))
+        wanted = fields.name(call.context, body_object(call))
         for row in self.context.store.all(self.kind.collection):
             if row["name"] == wanted:
                 return show(self.context, self.kind.shape(call, row, False), 409)

@@ -13,18 +13,20 @@ from starlette.routing import Route
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert.alert_sources import by_key
 from vendor_sandbox.ilert.enums import slug_of
-from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
+from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found, refusal
 from vendor_sandbox.ilert.mapping import dedicated_event, generic_event
 from vendor_sandbox.ilert.processing import take
+from vendor_sandbox.ilert.rates import EVENT_LIMIT, RateWindows
 from vendor_sandbox.ilert.settling import settle
-from vendor_sandbox.ilert.transport import EVENT_LIMIT, RateWindows, read_json
+from vendor_sandbox.ilert.transport import read_json
 
 Stored = dict[str, Any]
 
 
 def _source(context: Context, key: Any) -> Stored:
     stored = by_key(context, key) if isinstance(key, str) else None
-    if stored is None:
+    inactive = stored is not None and not stored.get("active", True)
+    if stored is None or (inactive and context.switches.get("ilert.inactive_source_event") == "refused"):
         raise not_found("alert source")
     return stored
 
@@ -35,12 +37,15 @@ def _object(body: Any) -> Stored:
     return body
 
 
-def _accepted(context: Context) -> Response:
-    """202 whatever becomes of the event, with an empty body or ``{}`` (ilert.md 4.1)."""
+def _accepted(context: Context, event: Stored) -> Response:
+    """202 whatever becomes of the event, with the body that a switch says (ilert.md 4.1)."""
     headers = {"correlation-id": str(uuid.uuid4())}
-    if context.switches.get("ilert.event_body") == "object":
-        return JSONResponse({}, status_code=202, headers=headers)
-    return Response(status_code=202, headers=headers)
+    position = context.switches.get("ilert.event_body")
+    if position == "empty":
+        return Response(status_code=202, headers=headers)
+    key = event.get("alertKey") or ""
+    told = {"alertKey": key, "alertUrl": f"{context.urls.ilert}/alert/view.jsf", "responseCode": "NEW_ALERT_CREATED"}
+    return JSONResponse({} if position == "object" else told, status_code=202, headers=headers)
 
 
 class Intake:
@@ -58,15 +63,14 @@ class Intake:
         if not key:
             raise bad_request("Field 'integrationKey [string]' is required")
         source = _source(self.context, key)
-        self.windows.count(f"events {source['id']}", EVENT_LIMIT)
+        self.windows.count(f"events {source['id']}", EVENT_LIMIT, request)
         event = generic_event(sent)
         take(self.context, source, event, sent)
         return event
 
     def generic(self, request: Request, body: Any) -> Response:
         """POST ``/api/events``."""
-        self._generic(request, body)
-        return _accepted(self.context)
+        return _accepted(self.context, self._generic(request, body))
 
     def generic_v1(self, request: Request, body: Any) -> Response:
         """POST ``/api/v1/events``: the old twin answers 200 with ``incidentKey``."""
@@ -78,10 +82,11 @@ class Intake:
         source = _source(self.context, request.path_params["key"])
         if slug_of(source["integrationType"]) != request.path_params["slug"]:
             raise not_found("alert source")
-        self.windows.count(f"events {source['id']}", EVENT_LIMIT)
+        self.windows.count(f"events {source['id']}", EVENT_LIMIT, request)
         sent = _object(body)
-        take(self.context, source, dedicated_event(self.context, source["integrationType"], sent), sent)
-        return _accepted(self.context)
+        event = dedicated_event(self.context, source["integrationType"], sent)
+        take(self.context, source, event, sent)
+        return _accepted(self.context, event)
 
     def routes(self) -> list[Route]:
         """The routes, with and without ``v1`` (ilert.md 2.11)."""
@@ -100,6 +105,6 @@ class Intake:
                 with self.context.store.transaction():
                     return handler(request, body)
             except IlertError as error:
-                return error.response()
+                return refusal(self.context, error, request.method)
 
         return Route(path, answer, methods=["POST"])

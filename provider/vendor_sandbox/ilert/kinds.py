@@ -14,11 +14,11 @@ from starlette.routing import Route
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
+from vendor_sandbox.ilert.rates import RateWindows
 from vendor_sandbox.ilert.stamps import moved
 from vendor_sandbox.ilert.times import kept
 from vendor_sandbox.ilert.transport import (
     Call,
-    RateWindows,
     body_object,
     endpoint,
     in_order,
@@ -64,6 +64,8 @@ class Kind:
     after_delete: Callable[[Context, Id], None] = _nothing_left
     """Takes away what goes with a deleted object."""
     page_size: int = 50
+    include_lowers_cap: bool = False
+    """Whether ``include`` may make the largest page smaller (ilert.md 1.6)."""
     location: bool = False
     """Whether POST answers with ``Location`` (ilert.md 1.10)."""
     neighbour: bool = False
@@ -116,11 +118,19 @@ class Collection:
 
     def rows(self, call: Call) -> list[Stored]:
         """What this caller may see of the collection."""
-        return [] if call.caller.blind else in_team_context(call, self.context.store.all(self.kind.collection))
+        if call.caller.blind:
+            return []
+        rows = in_team_context(call, self.context.store.all(self.kind.collection))
+        wanted = call.request.query_params.get("query", "").lower()
+        if wanted and self.context.switches.get("ilert.query_search") == "works":
+            rows = [row for row in rows if wanted in str(row.get("name", "")).lower()]
+        return rows
 
     def read_all(self, call: Call) -> Response:
         """GET on the collection."""
-        rows = page(call, self.rows(call), self.kind.page_size, self.kind.cap)
+        rows = page(
+            call, self.rows(call), self.kind.page_size, self.kind.cap, with_include=self.kind.include_lowers_cap
+        )
         return show_all(self.context, [self.kind.shape(call, row, True) for row in rows])
 
     def create(self, call: Call) -> Response:
@@ -167,9 +177,12 @@ class Collection:
         wanted = call.request.path_params["name"]
         fold = self.context.switches.get("ilert.name_lookup_case") == "ignore"
         rows = [] if call.caller.blind else self.context.store.all(self.kind.collection)
-        for row in sorted(rows, key=in_order):
-            if row["name"] == wanted or (fold and row["name"].lower() == wanted.lower()):
-                return show(self.context, self.kind.shape(call, row, False))
+        found = [row for row in rows if row["name"] == wanted or (fold and row["name"].lower() == wanted.lower())]
+        if found:
+            last = self.context.switches.get("ilert.name_lookup_duplicates") == "last"
+            return show(self.context, self.kind.shape(call, sorted(found, key=in_order)[-1 if last else 0], False))
+        if self.context.switches.get("ilert.name_lookup_missing") == "empty":
+            raise IlertError(404, "")
         raise not_found(self.kind.noun)
 
     def routes(self, windows: RateWindows, settle: Callable[[], None]) -> list[Route]:

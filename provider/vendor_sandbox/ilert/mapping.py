@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from vendor_sandbox.context import Context
@@ -42,15 +43,25 @@ def api_fortress_event(context: Context, body: dict[str, Any]) -> Event:
     succeeded = body.get("eventType") == "success" or body.get("failuresCount") == 0
     resolves = succeeded and context.switches.get("ilert.success_resolves") == "yes"
     by_test = context.switches.get("ilert.api_fortress_alert_key") == "test_id"
+    kind, key = "RESOLVE" if resolves else "ALERT", str(test.get("id") or "") if by_test else ""
+    if context.switches.get("ilert.api_fortress_mapping") == "generic":
+        details = json.dumps(body, ensure_ascii=False)
+        return {
+            "eventType": kind,
+            "summary": "New event from API Fortress",
+            "details": details,
+            "alertKey": key,
+            "customDetails": body,
+        }
     count = body.get("failuresCount", len(failures))
     lines = [" ".join(str(failure.get(key) or "") for key in ("status", "extra")).strip() for failure in failures]
     return {
-        "eventType": "RESOLVE" if resolves else "ALERT",
+        "eventType": kind,
         "summary": f"{body.get('projectName', '')} / {test.get('name', '')}: {count} failure(s)",
         "details": "\n".join(
             f"{failure.get('expression') or ''}: {line}" for failure, line in zip(failures, lines, strict=True)
         ),
-        "alertKey": str(test.get("id") or "") if by_test else "",
+        "alertKey": key,
         "customDetails": body,
     }
 

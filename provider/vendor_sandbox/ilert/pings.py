@@ -8,13 +8,10 @@ from starlette.routing import Route
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import heartbeat_book
-from vendor_sandbox.ilert.errors import IlertError, not_found
+from vendor_sandbox.ilert.errors import IlertError, not_found, refusal
 from vendor_sandbox.ilert.heartbeat_monitors import KIND, OLD_KEY, by_key
+from vendor_sandbox.ilert.rates import PING_LIMIT, RateWindows
 from vendor_sandbox.ilert.settling import settle
-from vendor_sandbox.ilert.transport import RateWindows
-
-PING_LIMIT = 5
-"""Pings per minute and key (ilert.md 1.7)."""
 
 
 def routes(context: Context, windows: RateWindows) -> list[Route]:
@@ -27,11 +24,11 @@ def routes(context: Context, windows: RateWindows) -> list[Route]:
             monitor = by_key(context, key)
             if monitor is None or key.startswith(OLD_KEY) != request.url.path.startswith("/api/heartbeats/"):
                 raise not_found(KIND.noun)
-            windows.count(f"heartbeat {monitor['id']}", PING_LIMIT)
+            windows.count(f"heartbeat {monitor['id']}", PING_LIMIT, request)
             with context.store.transaction():
                 heartbeat_book.ping(context, monitor)
         except IlertError as error:
-            return error.response()
+            return refusal(context, error, request.method)
         return Response(status_code=202)
 
     return [Route(f"/api/{word}/{{key}}", answer, methods=["GET", "HEAD"]) for word in ("pings", "heartbeats")]

@@ -8,12 +8,11 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import alert_book, due, times
-from vendor_sandbox.ilert.conditions import holds
 from vendor_sandbox.ilert.escalation_policies import by_routing_key
 from vendor_sandbox.ilert.fields import seconds_of
 from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SUPPORT_HOURS
 from vendor_sandbox.ilert.support_hours import open_at
-from vendor_sandbox.ilert.templates import render
+from vendor_sandbox.ilert.surroundings import condition_holds, render
 
 Stored = dict[str, Any]
 PENDING = "ilert.pending_events"
@@ -64,29 +63,26 @@ def raise_priorities(context: Context) -> None:
 def _process(context: Context, waiting: Stored) -> str:
     """What became of one event."""
     source = context.store.get(ALERT_SOURCES, str(waiting["source"]))
-    if source is None:
-        return "source deleted"
-    if not source.get("active", True):
-        return "source inactive"
+    if source is None or not source.get("active", True):
+        return "source deleted" if source is None else "source inactive"
     event, raw = waiting["event"], waiting["raw"]
     if _keys_allowed(context, source):
-        event["eventType"] = _event_type(source, event)
-    if source.get("eventFilter") and not _condition(context, source["eventFilter"], event):
+        event["eventType"] = _event_type(context, source, event)
+    filter_last = context.switches.get("ilert.event_filter_sees") == "rendered"
+    if not filter_last and not _let_through(context, source, event):
         return "filtered"
     event |= _rendered(context, source, event, raw)
-    if event["eventType"] == "COMMENT":
-        return _comment(context, source, event)
-    if event["eventType"] in {"ACCEPT", "RESOLVE"}:
-        return _update(context, source, event)
-    return _alert(context, source, event, raw)
+    if filter_last and not _let_through(context, source, event):
+        return "filtered"
+    if event["eventType"] == "ALERT":
+        return _alert(context, source, event, raw)
+    return _comment(context, source, event) if event["eventType"] == "COMMENT" else _update(context, source, event)
 
 
-def _condition(context: Context, text: str, event: Stored) -> bool:
-    def support_hours_now(number: int) -> bool:
-        hours = context.store.get(SUPPORT_HOURS, str(number))
-        return hours is not None and open_at(hours, context.clock.now())
-
-    return holds(text, event, support_hours_now)
+def _let_through(context: Context, source: Stored, event: Stored) -> bool:
+    """Whether the source's event filter is true for an event, or there is none (ilert.md 2.3)."""
+    condition = source.get("eventFilter")
+    return not condition or condition_holds(context, condition, {"event": event}, f"{source['id']}.eventFilter")
 
 
 def _keys_allowed(context: Context, source: Stored) -> bool:
@@ -95,10 +91,11 @@ def _keys_allowed(context: Context, source: Stored) -> bool:
     return everywhere or source["integrationType"] in _FREE_TYPES
 
 
-def _event_type(source: Stored, event: Stored) -> str:
-    for field, kind in (("Resolve", "RESOLVE"), ("Accept", "ACCEPT"), ("Create", "ALERT")):
-        condition = source.get(f"eventTypeFilter{field}")
-        if condition and holds(condition, event):
+def _event_type(context: Context, source: Stored, event: Stored) -> str:
+    for word, kind in (("Resolve", "RESOLVE"), ("Accept", "ACCEPT"), ("Create", "ALERT")):
+        field = f"eventTypeFilter{word}"
+        condition = source.get(field)
+        if condition and condition_holds(context, condition, {"event": event}, f"{source['id']}.{field}"):
             return kind
     return str(event["eventType"])
 
@@ -108,7 +105,7 @@ def _rendered(context: Context, source: Stored, event: Stored, raw: Any) -> Stor
 
     def text(field: str) -> str | None:
         template = source.get(field)
-        return render(template["textTemplate"], raw) if template else None
+        return render(context, template["textTemplate"], raw) if template else None
 
     changed: Stored = {}
     if event["eventType"] == "ALERT":
@@ -118,22 +115,25 @@ def _rendered(context: Context, source: Stored, event: Stored, raw: Any) -> Stor
         key = text("alertKeyTemplate")
         changed["alertKey"] = key.strip() if key else None
     if source.get("linkTemplates"):
-        changed["links"] = [*(event.get("links") or []), *(_link(link, raw) for link in source["linkTemplates"])]
+        links = [_link(context, link, raw) for link in source["linkTemplates"]]
+        changed["links"] = [*(event.get("links") or []), *links]
     for field, target in (("priorityTemplate", "priority"), ("severityTemplate", "severity")):
         if source.get(field):
-            changed[target] = _mapped(source[field], target, raw)
+            changed[target] = _mapped(context, source[field], target, raw)
     return {field: value for field, value in changed.items() if value}
 
 
-def _link(link: Stored, raw: Any) -> Stored:
-    text = render(link["linkTextTemplate"]["textTemplate"], raw) if "linkTextTemplate" in link else link.get("text")
-    return {"href": render(link["hrefTemplate"]["textTemplate"], raw), "text": text}
+def _link(context: Context, link: Stored, raw: Any) -> Stored:
+    template = link.get("linkTextTemplate")
+    text = render(context, template["textTemplate"], raw) if template else link.get("text")
+    return {"href": render(context, link["hrefTemplate"]["textTemplate"], raw), "text": text}
 
 
-def _mapped(template: Stored, target: str, raw: Any) -> Any:
-    """The target of the first mapping whose value equals the rendered one."""
-    value = render(template["valueTemplate"]["textTemplate"], raw)
-    return next((mapping[target] for mapping in template["mappings"] if mapping["value"] == value), None)
+def _mapped(context: Context, template: Stored, target: str, raw: Any) -> Any:
+    """The target of the mapping whose value equals the rendered one: the first of several (ilert.md 2.4)."""
+    value = render(context, template["valueTemplate"]["textTemplate"], raw)
+    found = [mapping[target] for mapping in template["mappings"] if mapping["value"] == value]
+    return found[-1 if context.switches.get("ilert.mapping_match") == "last" else 0] if found else None
 
 
 def _same_key(context: Context, source: Stored, event: Stored) -> Stored | None:
@@ -166,7 +166,7 @@ def _comment(context: Context, source: Stored, event: Stored) -> str:
 
 
 def _alert(context: Context, source: Stored, event: Stored, raw: Any) -> str:
-    group = _same_key(context, source, event) or _group(context, source, event)
+    group = _keyed_group(context, source, event) or _group(context, source, event)
     if group is not None:
         alert_book.append(context, group, event)
         return f"appended to {group['id']}"
@@ -183,6 +183,17 @@ def _alert(context: Context, source: Stored, event: Stored, raw: Any) -> str:
         "customDetails": event.get("customDetails") or raw,
     }
     return f"created {alert_book.make(context, source, policy, content)['id']}"
+
+
+def _keyed_group(context: Context, source: Stored, event: Stored) -> Stored | None:
+    """The open alert with the event's key; two pages disagree whether grouping plays in (ilert.md 2.7 rule 11)."""
+    alert = _same_key(context, source, event)
+    if alert is None or context.switches.get("ilert.key_and_grouping") == "key_wins":
+        return alert
+    rule = source.get("alertCreation")
+    if rule == "ONE_ALERT_PER_EMAIL" or (rule == "ONE_PENDING_ALERT_ALLOWED" and alert["status"] != "PENDING"):
+        return None
+    return alert
 
 
 def _group(context: Context, source: Stored, event: Stored) -> Stored | None:

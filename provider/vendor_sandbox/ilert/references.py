@@ -58,6 +58,13 @@ def show_teams(context: Context, stored: Stored) -> list[Stored]:
     ]
 
 
+def in_people_order(context: Context, references: list[Stored]) -> list[Stored]:
+    """Users or schedules in the order sent, or under a switch by id (ilert.md 5.6 #48, 5.5 #41)."""
+    if context.switches.get("ilert.people_order") == "as_sent":
+        return references
+    return sorted(references, key=lambda reference: int(reference["id"]))
+
+
 def user_reference(context: Context, number: int) -> Stored | None:
     """A user as it stands inside other objects."""
     user = context.store.get(USERS, str(number))

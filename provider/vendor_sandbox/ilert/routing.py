@@ -24,12 +24,14 @@ from vendor_sandbox.ilert import (
     teams,
     users,
 )
-from vendor_sandbox.ilert.errors import IlertError, not_found
+from vendor_sandbox.ilert.callers import authenticate
+from vendor_sandbox.ilert.errors import IlertError, not_found, refusal
 from vendor_sandbox.ilert.intake import Intake
 from vendor_sandbox.ilert.kinds import Collection
+from vendor_sandbox.ilert.rates import RateWindows
 from vendor_sandbox.ilert.settling import settle
 from vendor_sandbox.ilert.switches import SWITCHES
-from vendor_sandbox.ilert.transport import Call, Handler, RateWindows, authenticate, endpoint
+from vendor_sandbox.ilert.transport import Call, Handler, endpoint
 
 _OWN: tuple[tuple[str, str, Handler, bool], ...] = (
     ("GET", "/api/users/current", users.current, False),
@@ -92,10 +94,10 @@ def _rest(context: Context, known: list[BaseRoute]) -> Route:
         try:
             authenticate(context, request)
         except IlertError as error:
-            return error.response()
+            return refusal(context, error, request.method)
         if any(route.matches(request.scope)[0] is Match.PARTIAL for route in known):
-            return IlertError(405, "Method not allowed").response()
-        return not_found("resource").response()
+            return refusal(context, IlertError(405, "Method not allowed"), request.method)
+        return refusal(context, not_found("resource"), request.method)
 
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     return Route("/{rest:path}", answer, methods=methods)

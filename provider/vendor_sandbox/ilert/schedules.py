@@ -9,7 +9,8 @@ from starlette.responses import Response
 from vendor_sandbox.ilert.errors import bad_request
 from vendor_sandbox.ilert.kinds import Kind, find
 from vendor_sandbox.ilert.references import SCHEDULES, SERVICES, show_teams, user_reference
-from vendor_sandbox.ilert.transport import Call, show
+from vendor_sandbox.ilert.surroundings import on_call
+from vendor_sandbox.ilert.transport import Call, listed, show
 
 Stored = dict[str, Any]
 
@@ -20,7 +21,7 @@ def _read_only(_call: Call, _body: Stored, _existing: Stored | None) -> Stored:
 
 def _shape_schedule(call: Call, stored: Stored, _listed: bool) -> Stored:
     shown: Stored = {key: stored[key] for key in ("id", "name", "timezone", "type") if key in stored}
-    shown["teams"] = show_teams(call.context, stored)
+    listed(call.context, shown, "teams", show_teams(call.context, stored))
     if "currentShift" in call.includes and stored.get("currentShift"):
         user = user_reference(call.context, stored["currentShift"]["user"]["id"])
         shown["currentShift"] = stored["currentShift"] | {"user": user}
@@ -41,7 +42,9 @@ SCHEDULE = Kind(
 
 
 def _shape_service(call: Call, stored: Stored, _listed: bool) -> Stored:
-    return stored | {"teams": show_teams(call.context, stored)}
+    shown = {key: value for key, value in stored.items() if key != "teams"}
+    listed(call.context, shown, "teams", show_teams(call.context, stored))
+    return shown
 
 
 SERVICE = Kind(
@@ -51,6 +54,7 @@ SERVICE = Kind(
     first_id=700,
     cap=100,
     page_size=10,
+    include_lowers_cap=True,
     accept=_read_only,
     shape=_shape_service,
     writable=False,
@@ -60,7 +64,7 @@ SERVICE = Kind(
 def user_on_call(call: Call) -> Response:
     """GET ``/{id}/user-on-call``: 200, or 204 when nobody is (ilert.md 3.5)."""
     schedule = find(call.context, SCHEDULE, call.request.path_params["id"])
-    shift = schedule.get("currentShift")
+    shift = on_call(call.context, schedule["id"])
     if not shift:
         return Response(status_code=204)
     return show(call.context, shift | {"user": user_reference(call.context, shift["user"]["id"])})

@@ -8,6 +8,7 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.credentials import ILERT_TOKEN
 from vendor_sandbox.ilert import seed_outbound, times
+from vendor_sandbox.ilert.callers import API_KEYS, LOGINS
 from vendor_sandbox.ilert.enums import WEEKDAYS
 from vendor_sandbox.ilert.references import (
     ALERT_SOURCES,
@@ -18,7 +19,6 @@ from vendor_sandbox.ilert.references import (
     TEAMS,
     USERS,
 )
-from vendor_sandbox.ilert.transport import API_KEYS
 
 READ_ONLY_TOKEN = "sandbox-ilert-read-only-token"  # noqa: S105 - public on purpose
 """Key of a responder: sees no integration key, changes no configuration (ilert.md Appendix A, Visibility)."""
@@ -26,6 +26,8 @@ BLIND_TOKEN = "sandbox-ilert-blind-token"  # noqa: S105 - public on purpose
 """Key that sees no object at all."""
 USER_TOKEN = "sandbox-ilert-user-token"  # noqa: S105 - public on purpose
 """Key of a user: changes sources and policies, but no teams (ilert.md 1.5)."""
+LOGIN = "ada.moss@acme:sandbox-ilert-password"
+"""Legacy credentials of an administrator whose console shows one team (ilert.md 1.3)."""
 
 _PEOPLE = (
     (2188373, "Ada", "Moss", "ADMIN"),
@@ -234,4 +236,5 @@ def seed(context: Context) -> None:
     keys = ((ILERT_TOKEN, "ADMIN", 2188373), (USER_TOKEN, "USER", 2188374))
     for token, role, user in (*keys, (READ_ONLY_TOKEN, "RESPONDER", 2188376), (BLIND_TOKEN, "BLIND", 2188378)):
         store.insert(API_KEYS, token, {"role": role, "user": user})
+    store.insert(LOGINS, LOGIN, {"role": "ADMIN", "user": 2188373, "pickedTeam": 40231})
     seed_outbound.seed(context)

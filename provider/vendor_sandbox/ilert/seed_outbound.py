@@ -17,7 +17,7 @@ def seed(context: Context) -> None:
     """One connector of a ticket tool, one of a chat, an action that uses the chat, a monitor with a key of old."""
     created = times.kept(context.clock.now() - timedelta(days=150))
     stamps = {"createdAt": created, "updatedAt": created}
-    connectors = (
+    connectors: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         (JIRA, "Support desk", "jira", {"url": "https://acme.example/jira", "email": "bot@acme.example"}),
         (CHAT, "Acme chat", "slack", {}),
     )

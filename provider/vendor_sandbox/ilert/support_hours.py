@@ -12,9 +12,10 @@ from vendor_sandbox.ilert.enums import WEEKDAYS
 from vendor_sandbox.ilert.errors import bad_request
 from vendor_sandbox.ilert.kinds import Id, Kind
 from vendor_sandbox.ilert.references import ALERT_SOURCES, SUPPORT_HOURS, accept_teams, first_referrer, show_teams
-from vendor_sandbox.ilert.transport import Call
+from vendor_sandbox.ilert.transport import Call, listed
 
 Stored = dict[str, Any]
+_DATE = len("2027-01-01")
 
 
 def accept_days(body: Stored) -> Stored:
@@ -66,7 +67,7 @@ def _accept_exception(value: Any) -> Stored:
 def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     """Read support hours from a POST or PUT body."""
     return {
-        "name": fields.name(body),
+        "name": fields.name(call.context, body),
         "teams": accept_teams(call.context, body, existing),
         "timezone": accept_timezone(body),
         "supportDays": accept_days(body),
@@ -74,18 +75,25 @@ def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
     }
 
 
-def shape_of(context: Context, stored: Stored, listed: bool = False) -> Stored:
+def shape_of(context: Context, stored: Stored, in_list: bool = False) -> Stored:
     """Support hours as answered; a list leaves ``exceptions`` out (ilert.md 3.3)."""
-    shown = {
-        "id": stored["id"],
-        "name": stored["name"],
-        "teams": show_teams(context, stored),
-        "timezone": stored.get("timezone", "UTC"),
-        "supportDays": {day: (stored.get("supportDays") or {}).get(day) for day in WEEKDAYS},
-    }
-    if not listed:
-        shown["exceptions"] = stored.get("exceptions") or []
+    shown: Stored = {"id": stored["id"], "name": stored["name"]}
+    listed(context, shown, "teams", show_teams(context, stored))
+    shown["timezone"] = stored.get("timezone", "UTC")
+    days = {day: (stored.get("supportDays") or {}).get(day) for day in WEEKDAYS}
+    closed = context.switches.get("ilert.closed_days") == "null"
+    shown["supportDays"] = {day: hours for day, hours in days.items() if hours or closed}
+    if not in_list:
+        shown["exceptions"] = [_show_exception(context, exception) for exception in stored.get("exceptions") or []]
     return shown
+
+
+def _show_exception(context: Context, exception: Stored) -> Stored:
+    """An exception with its edges as sent; dates may come back as date-times (ilert.md 3.3, 7 #17)."""
+    if context.switches.get("ilert.exception_times") == "as_sent":
+        return exception
+    edges = {edge: exception[edge] for edge in ("start", "end")}
+    return exception | {edge: f"{text}T00:00:00Z" if len(text) == _DATE else text for edge, text in edges.items()}
 
 
 def _used_by(context: Context, number: Id) -> str | None:
@@ -99,7 +107,7 @@ KIND = Kind(
     first_id=5600,
     cap=50,
     accept=accept,
-    shape=lambda call, stored, listed: shape_of(call.context, stored, listed),
+    shape=lambda call, stored, in_list: shape_of(call.context, stored, in_list),
     used_by=_used_by,
     timestamps=False,
 )
@@ -117,7 +125,7 @@ def open_at(hours: Stored, moment: datetime) -> bool:
 
 
 def _covers(exception: Stored, local: datetime) -> bool:
-    if len(exception["start"]) == 10:
+    if len(exception["start"]) == _DATE:
         return bool(exception["start"] <= f"{local:%Y-%m-%d}" <= exception["end"])
     edges = (datetime.fromisoformat(exception[edge]) for edge in ("start", "end"))
     start, end = (edge if edge.tzinfo else edge.replace(tzinfo=local.tzinfo) for edge in edges)

@@ -20,9 +20,10 @@ from vendor_sandbox.ilert.references import (
     USERS,
     accept_reference,
     first_referrer,
+    in_people_order,
 )
 from vendor_sandbox.ilert.times import stamps
-from vendor_sandbox.ilert.transport import Call, body_object, require_admin, show
+from vendor_sandbox.ilert.transport import Call, body_object, listed, require_admin, show
 from vendor_sandbox.ilert.users import shape_of as shape_of_user
 
 Stored = dict[str, Any]
@@ -44,7 +45,7 @@ def accept(call: Call, body: Stored, _existing: Stored | None) -> Stored:
         for member in (_accept_member(call.context, value) for value in fields.items(body, "members"))
     }
     return {
-        "name": fields.name(body),
+        "name": fields.name(call.context, body),
         "visibility": fields.choice(body, "visibility", ("PUBLIC", "PRIVATE"), "PUBLIC"),
         "members": list(members.values()),
     }
@@ -52,13 +53,13 @@ def accept(call: Call, body: Stored, _existing: Stored | None) -> Stored:
 
 def shape(call: Call, stored: Stored, _listed: bool) -> Stored:
     """A team with its members as whole users."""
-    members = []
-    for member in stored.get("members") or []:
-        user = call.context.store.get(USERS, str(member["user"]["id"]))
-        if user is not None:
-            members.append({"user": shape_of_user(user), "role": member["role"]})
+    context = call.context
+    roles = {member["user"]["id"]: member["role"] for member in stored.get("members") or []}
+    people = in_people_order(context, [member["user"] for member in stored.get("members") or []])
+    users = [context.store.get(USERS, str(person["id"])) for person in people]
+    members = [{"user": shape_of_user(user), "role": roles[user["id"]]} for user in users if user]
     shown = {"id": stored["id"], "name": stored["name"], "visibility": stored.get("visibility", "PUBLIC")}
-    shown["members"] = members
+    listed(context, shown, "members", members)
     return shown | stamps(stored)
 
 

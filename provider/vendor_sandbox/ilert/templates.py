@@ -100,13 +100,19 @@ def _arguments(text: str) -> list[str | int]:
     return found
 
 
-def to_elements(text: str) -> list[dict[str, Any]]:
-    """The ``elements`` form: ``TEXT``, ``VAR`` with at most one call, everything else ``RAW`` (ilert.md 2.10)."""
+def to_elements(text: str, raw_sections: bool = True) -> list[dict[str, Any]]:
+    """The ``elements`` form: ``TEXT``, ``VAR`` with at most one call, everything else ``RAW`` (ilert.md 2.10).
+
+    Where the tags of a section go is not published: into ``RAW`` elements, or else into the text around them.
+    """
     elements: list[dict[str, Any]] = []
     for part in parse(text):
         path, calls = split_expression(part.value) if part.kind == "VAR" else ("", [])
-        if part.kind == "TEXT":
-            elements.append({"type": "TEXT", "val": part.value})
+        if part.kind == "TEXT" or (part.kind != "VAR" and not raw_sections):
+            if elements and elements[-1]["type"] == "TEXT" and not raw_sections:
+                elements[-1]["val"] += _print(part)
+            else:
+                elements.append({"type": "TEXT", "val": _print(part)})
         elif part.kind == "VAR" and len(calls) <= 1:
             element: dict[str, Any] = {"type": "VAR", "val": path}
             for name, arguments in calls:
@@ -185,45 +191,54 @@ def as_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def evaluate(expression: str, scopes: Sequence[Any]) -> str:
-    """The text of one ``{{ expression }}``."""
+def evaluate(expression: str, scopes: Sequence[Any], keep_missing: bool = False) -> str:
+    """The text of one ``{{ expression }}``; what a missing variable prints is a switch (ilert.md 4.4)."""
     path, calls = split_expression(expression)
     value = lookup(path, scopes)
+    if value is None and keep_missing:
+        return f"{{{{ {expression} }}}}"
     for name, arguments in calls:
         value = apply(name, value, arguments)
     return as_text(value)
 
 
-def render(text: str, root: Any) -> str:
+def render(text: str, root: Any, keep_missing: bool = False) -> str:
     """Render a template over a payload; sections loop over lists and enter objects."""
-    parts = parse(text)
-    rendered, _ = _render(parts, 0, [root], None)
+    rendered, _ = _Renderer(parse(text), keep_missing).section(0, [root], None)
     return rendered
 
 
-def _render(parts: list[Part], start: int, scopes: list[Any], until: str | None) -> tuple[str, int]:
-    out = ""
-    index = start
-    while index < len(parts):
-        part = parts[index]
-        index += 1
-        if part.kind == "TEXT":
-            out += part.value
-        elif part.kind == "VAR":
-            out += evaluate(part.value, scopes)
-        elif part.kind == "CLOSE":
-            if part.value == until:
-                return out, index
-        else:
-            value = lookup(part.value, scopes)
-            after = index
-            for scope in _rounds(value, inverted=part.kind == "INVERTED"):
-                text, after = _render(parts, index, [*scopes, scope], part.value)
-                out += text
-            if after == index:
-                _, after = _render(parts, index, [*scopes, {}], part.value)
-            index = after
-    return out, index
+@dataclass(frozen=True)
+class _Renderer:
+    """The parts of one template on their way to text."""
+
+    parts: list[Part]
+    keep_missing: bool
+
+    def section(self, start: int, scopes: list[Any], until: str | None) -> tuple[str, int]:
+        """The text from `start` to the closing tag `until`, and where the rest begins."""
+        out = ""
+        index = start
+        while index < len(self.parts):
+            part = self.parts[index]
+            index += 1
+            if part.kind == "TEXT":
+                out += part.value
+            elif part.kind == "VAR":
+                out += evaluate(part.value, scopes, self.keep_missing)
+            elif part.kind == "CLOSE":
+                if part.value == until:
+                    return out, index
+            else:
+                value = lookup(part.value, scopes)
+                after = index
+                for scope in _rounds(value, inverted=part.kind == "INVERTED"):
+                    text, after = self.section(index, [*scopes, scope], part.value)
+                    out += text
+                if after == index:
+                    _, after = self.section(index, [*scopes, {}], part.value)
+                index = after
+        return out, index
 
 
 def _rounds(value: Any, inverted: bool) -> list[Any]:

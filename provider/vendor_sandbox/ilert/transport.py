@@ -12,30 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert.errors import IlertError, bad_request
-
-API_KEYS = "ilert.api_keys"
-WRITING_ROLES = frozenset({"ADMIN", "USER"})
-"""Roles that may change configuration (ilert.md 1.5)."""
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who calls: the user behind an API key, and what that user may do."""
-
-    token: str
-    role: str
-    user: int
-
-    @property
-    def writes(self) -> bool:
-        """Whether configuration may be changed and keys may be seen."""
-        return self.role in WRITING_ROLES
-
-    @property
-    def blind(self) -> bool:
-        """Whether this key sees no object at all: every look-up is a 404 (ilert.md Appendix A, Visibility)."""
-        return self.role == "BLIND"
+from vendor_sandbox.ilert.callers import Caller, authenticate
+from vendor_sandbox.ilert.errors import IlertError, bad_request, refusal
+from vendor_sandbox.ilert.rates import KEY_LIMIT, RateWindows
 
 
 @dataclass(frozen=True)
@@ -54,44 +33,6 @@ class Call:
 
 
 Handler = Callable[[Call], Response]
-
-
-class RateWindows:
-    """Fixed one-minute windows by counted thing (ilert.md 1.7); off unless the switch says otherwise."""
-
-    def __init__(self, context: Context) -> None:
-        """Start with empty windows; a restart forgets them, as a new window would."""
-        self._context = context
-        self._counts: dict[tuple[str, int], int] = {}
-
-    def count(self, what: str, limit: int) -> None:
-        """Count one call for `what`; raises ``IlertError`` 429 above `limit` in this minute."""
-        if self._context.switches.get("ilert.rate_limit") != "documented":
-            return
-        minute = int(self._context.clock.timestamp() // 60)
-        self._counts = {key: value for key, value in self._counts.items() if key[1] == minute}
-        key = (what, minute)
-        self._counts[key] = self._counts.get(key, 0) + 1
-        if self._counts[key] > limit:
-            raise IlertError(429, "Too many requests")
-
-
-KEY_LIMIT = 120
-"""Calls per minute and API key."""
-EVENT_LIMIT = 50
-"""Events per minute and integration key."""
-
-
-def authenticate(context: Context, request: Request) -> Caller:
-    """The caller; no header is 401, anything but ``Bearer`` and a known key is 403 ``KEY_ERROR`` (ilert.md 1.9)."""
-    header = request.headers.get("authorization")
-    if not header:
-        raise IlertError(401, "Authentication required")
-    scheme, _, token = header.partition(" ")
-    known = context.store.get(API_KEYS, token.strip()) if scheme.lower() == "bearer" else None
-    if known is None:
-        raise IlertError(403, "The provided API key is invalid", "KEY_ERROR")
-    return Caller(token=token.strip(), role=str(known["role"]), user=int(known["user"]))
 
 
 async def read_json(request: Request) -> Any:
@@ -121,15 +62,16 @@ def endpoint(
     async def answer(request: Request) -> Response:
         try:
             caller = authenticate(context, request)
-            windows.count(f"key {caller.token}", KEY_LIMIT)
+            windows.count(f"key {caller.token}", KEY_LIMIT, request)
             body = await read_json(request)
             settle()
+            check_includes(context, request)
             if writes and not caller.writes:
                 raise IlertError(403, "You do not have permission to perform this action")
             with context.store.transaction():
                 return handler(Call(context, request, caller, body))
         except IlertError as error:
-            return error.response()
+            return refusal(context, error, request.method)
 
     return answer
 
@@ -138,6 +80,23 @@ def require_admin(call: Call) -> None:
     """Raises ``IlertError`` 403 for everybody but an administrator (ilert.md 1.5)."""
     if call.caller.role != "ADMIN":
         raise IlertError(403, "You do not have permission to perform this action")
+
+
+_INCLUDES = """
+summaryTemplate detailsTemplate routingTemplate alertKeyTemplate servicesTemplate linkTemplates priorityTemplate
+severityTemplate eventFilter eventTypeFilterCreate eventTypeFilterAccept eventTypeFilterResolve textTemplate conditions
+integrationKey integrationUrl alertSource customDetails escalationRules nextEscalationUser vars scheduleLayers shifts
+currentShift nextShift past subscribed uptime incidents
+"""
+KNOWN_INCLUDES = frozenset(_INCLUDES.split())
+"""Every include of any kind (ilert.md 2.2, 3.5, 3.7, 3.8, 3.10, 4.5)."""
+
+
+def check_includes(context: Context, request: Request) -> None:
+    """Refuse an include that nobody knows, under a switch (ilert.md 2.2)."""
+    unknown = sorted(set(request.query_params.getlist("include")) - KNOWN_INCLUDES)
+    if unknown and context.switches.get("ilert.unknown_include") == "refuse":
+        raise bad_request(f"'include' does not know {unknown[0]}")
 
 
 def body_object(call: Call) -> dict[str, Any]:
@@ -162,9 +121,19 @@ def in_order(row: dict[str, Any]) -> int:
     return int(row["id"]) if str(row["id"]).isdigit() else 0
 
 
-def page_size(call: Call, default: int, cap: int) -> int:
-    """``max-results``: above the cap of the list it is refused, never clamped (ilert.md 1.6)."""
-    size = _number(call, "max-results", default)
+SMALL_PAGE = 25
+"""The cap of a list whose include lowers it (ilert.md 1.6)."""
+
+
+def page_size(call: Call, default: int, cap: int, *, with_include: bool = False) -> int:
+    """``max-results``: above the cap of the list it is refused, never clamped (ilert.md 1.6).
+
+    `with_include` tells that the list takes includes, which may lower the cap.
+    """
+    lowered = SMALL_PAGE if call.includes and call.context.switches.get("ilert.include_page_cap") == "25" else cap
+    size = _number(call, "max-results", min(default, lowered) if with_include else default)
+    if with_include and size > lowered:
+        raise bad_request(f"'max-results' must not be above {lowered}, when using 'include'")
     if size > cap:
         raise bad_request(f"'max-results' must not be above {cap}")
     if size < 1:
@@ -172,12 +141,14 @@ def page_size(call: Call, default: int, cap: int) -> int:
     return size
 
 
-def page(call: Call, rows: list[dict[str, Any]], default: int, cap: int) -> list[dict[str, Any]]:
+def page(
+    call: Call, rows: list[dict[str, Any]], default: int, cap: int, *, with_include: bool = False
+) -> list[dict[str, Any]]:
     """The asked part of a list (ilert.md 1.6)."""
     start = _number(call, "start-index", 0)
     if start < 0:
         raise bad_request("'start-index' must not be negative")
-    size = page_size(call, default, cap)
+    size = page_size(call, default, cap, with_include=with_include)
     if call.context.switches.get("ilert.list_order") == "shuffled":
         rows = sorted(rows, key=lambda row: hashlib.sha256(str(row["id"]).encode()).digest())
     else:
@@ -186,12 +157,38 @@ def page(call: Call, rows: list[dict[str, Any]], default: int, cap: int) -> list
 
 
 def in_team_context(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of the team named by ``team-context`` or ``x-team-context``; 0 and no header mean all (ilert.md 1.4)."""
-    headers = call.request.headers
-    wanted = headers.get("team-context") or headers.get("x-team-context") or "0"
-    if not wanted.isdigit() or wanted == "0":
+    """Rows of the teams that the context names: 0 all, -1 the caller's own, else one team's id (ilert.md 1.4).
+
+    Without the header an API key sees all; Basic credentials see the team picked in the console (ilert.md 1.3).
+    """
+    accepted = str(call.context.switches.get("ilert.team_context_header"))
+    names = ("team-context", "x-team-context") if accepted == "both" else (accepted,)
+    found = [call.request.headers[name] for name in names if name in call.request.headers]
+    wanted = found[0] if found else str(call.caller.picked_team)
+    if wanted == "-1":
+        teams = call.context.store.all("ilert.teams")
+        mine = {team["id"] for team in teams if _is_member(team, call.caller.user)}
+    elif wanted.isdigit() and wanted != "0":
+        mine = {int(wanted)}
+    else:
         return rows
-    return [row for row in rows if any(team["id"] == int(wanted) for team in row.get("teams") or [])]
+    return [row for row in rows if any(team["id"] in mine for team in row.get("teams") or [])]
+
+
+def _is_member(team: dict[str, Any], user: int) -> bool:
+    return any(member["user"]["id"] == user for member in team.get("members") or [])
+
+
+def listed(context: Context, shown: dict[str, Any], field: str, entries: list[Any]) -> None:
+    """Put a list into an answer; an empty one is left out under a switch (ilert.md 2.9)."""
+    if entries or context.switches.get("ilert.empty_lists") == "empty":
+        shown[field] = entries
+
+
+def optional(context: Context, shown: dict[str, Any], values: dict[str, Any]) -> None:
+    """Put fields into an answer that are absent, or under a switch null, without a value (ilert.md 7 #11)."""
+    as_null = context.switches.get("ilert.unset_fields") == "null"
+    shown.update({field: value for field, value in values.items() if value is not None or as_null})
 
 
 def show(context: Context, body: dict[str, Any], status: int = 200, location: str | None = None) -> JSONResponse:

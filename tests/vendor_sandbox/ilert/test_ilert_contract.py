@@ -5,6 +5,8 @@ from __future__ import annotations
 import ilert_proofs_alerts
 import ilert_proofs_events
 import ilert_proofs_neighbours
+import ilert_proofs_open_events
+import ilert_proofs_open_points
 import ilert_proofs_outbound
 import ilert_proofs_sources
 import ilert_proofs_transport
@@ -21,6 +23,8 @@ _LOADED = (
     ilert_proofs_transport,
     ilert_proofs_sources,
     ilert_proofs_neighbours,
+    ilert_proofs_open_events,
+    ilert_proofs_open_points,
     ilert_proofs_outbound,
     ilert_proofs_events,
     ilert_proofs_alerts,
@@ -39,7 +43,7 @@ def test_rule(rule: Rule, account: StandIn) -> None:
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:
-    assert len(_LOADED) == 6
+    assert len(_LOADED) == 8
     assert PROOFS.differences(RULES) == []
 
 

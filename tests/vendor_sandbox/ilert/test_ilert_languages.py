@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendor_sandbox.ilert.conditions import holds
+from vendor_sandbox.ilert.conditions import Surroundings, holds
 from vendor_sandbox.ilert.templates import from_elements, normalise, render, to_elements
 
 PAYLOAD: dict[str, Any] = {
@@ -107,6 +107,9 @@ TRUE = (
     "event.severity == 3 or event.severity == 3 and event.priority == 'LOW'",
     'now is_in {"id": 1, "type": "SUPPORT_HOUR"}',
     'now not is_in {"id": 2, "type": "SUPPORT_HOUR"}',
+    'now is_in {"id": 3, "type": "ON_CALL_SCHEDULE"}',
+    "trigger_count.5m == 300 and trigger_count.5s == 5 and trigger_count.2d == 172800",
+    "trigger_count.PT5M == 300 and resetting_trigger_count.10m >= 601",
 )
 FALSE = (
     "event.customDetails.failuresCount > 2",
@@ -121,13 +124,25 @@ FALSE = (
     "(event.severity == 3",
     "event.severity == 3)",
     "event.severity ? 3",
+    'now is_in {"id": 1, "type": "HOLIDAY"}',
+    'now is_in {"id": "1", "type": "SUPPORT_HOUR"}',
+    "trigger_count.4s > 0",
+    "trigger_count.3d > 0",
+    "trigger_count.m > 0",
     "",
+)
+
+
+SURROUNDINGS = Surroundings(
+    support_hours_now=lambda number: number == 1,
+    on_call_now=lambda number: number == 3,
+    triggers=lambda seconds, resetting: seconds + resetting,
 )
 
 
 @pytest.mark.parametrize(("condition", "expected"), [*((c, True) for c in TRUE), *((c, False) for c in FALSE)])
 def test_condition(condition: str, expected: bool) -> None:
-    assert holds(condition, EVENT, lambda number: number == 1) is expected
+    assert holds(condition, {"event": EVENT}, SURROUNDINGS) is expected
 
 
 @given(st.text(alphabet="ab .{}#^/()'\"1,[]"))
@@ -151,4 +166,4 @@ def test_a_template_survives_its_elements(pieces: list[str]) -> None:
 
 @given(st.text(alphabet="event.summary ()'\"andor=<>[]{}1"))
 def test_any_text_is_a_condition(text: str) -> None:
-    assert holds(text, EVENT) in {True, False}
+    assert holds(text, {"event": EVENT}) in {True, False}
