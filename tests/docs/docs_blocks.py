@@ -14,6 +14,7 @@ RUN = {
     "python": "a program: runs as part of one stack",
     "console": "commands: run in a copy of the project, shown output is compared",
     "output": "compared with what the console block above it printed",
+    "json": "a rule for the sandbox's faults: it must be taken",
     "yaml": "stack configuration: its keys must exist, its routes are built",
 }
 SHOWN = {"text": "a picture or a form of words; nothing to run"}
@@ -50,10 +51,14 @@ def blocks(page: Path) -> list[Block]:
             continue
         line = (token.map or [0])[0] + 2
         language = (token.info.split() or ["text"])[0]
-        found.append(Block(f"{page.relative_to(PROJECT)}:{line}", page, language, token.content))
+        found.append(Block(f"{_shown(page)}:{line}", page, language, token.content))
     return found
 
 
 def all_blocks(*languages: str) -> list[Block]:
     """Return all blocks in these languages."""
     return [block for page in pages() for block in blocks(page) if block.language in languages]
+
+
+def _shown(page: Path) -> str:
+    return str(page.relative_to(PROJECT)) if page.is_relative_to(PROJECT) else page.name

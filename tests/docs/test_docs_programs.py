@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from docs_blocks import DOCS, PROJECT, Block, all_blocks
+from docs_settings import surroundings
 from wiring_docs.discover import kinds
 from wiring_docs.setting_page import settings
 
@@ -57,24 +58,6 @@ def site(tmp_path: Path, sandbox: Sandbox) -> Iterator[Site]:
     with Engine("embedded", folder, tmp_path / "state", tmp_path / "home", env=environment) as engine:
         engine.init()
         yield Site(folder, engine)
-
-
-def surroundings(sandbox: Sandbox) -> dict[str, str]:
-    """Return the settings of the sandbox's accounts, as a person has them in the environment."""
-    ilert, xmatters, apif = (sandbox.status[vendor] for vendor in ("ilert", "xmatters", "apifortress"))
-    return {
-        "ILERT_URL": ilert["url"],
-        "ILERT_TOKEN": ilert["credentials"]["token"],
-        "XMATTERS_URL": xmatters["url"],
-        "XMATTERS_USERNAME": xmatters["credentials"]["username"],
-        "XMATTERS_PASSWORD": xmatters["credentials"]["password"],
-        "XMATTERS_TRIGGER_KEY": "sandbox-trigger-key",
-        "APIFORTRESS_URL": apif["url"],
-        "APIFORTRESS_API_KEY": apif["credentials"]["key"],
-        "APIFORTRESS_API_SECRET": apif["credentials"]["secret"],
-        "APIFORTRESS_CONNECTOR_SCRIPTS": "connectors",
-        **{f"{vendor}_CALLS_PER_MINUTE": "100000" for vendor in ("ILERT", "XMATTERS", "APIFORTRESS")},
-    }
 
 
 def programs() -> list[Row]:

@@ -23,9 +23,9 @@ def command_page() -> str:
     parts += [
         "## The verbs of the engine",
         ", ".join(f"`{verb}`" for verb in main.ENGINE_VERBS)
-        + " go to the engine with the words as they are: to the `pulumi` CLI where it is installed, else to the embedded "
-        "engine. `--engine pulumi|embedded` forces one. Their flags are the CLI's own; one that the embedded engine lacks "
-        "is refused by name before anything is written.",
+        + " go to the engine with the words as they are: to the `pulumi` CLI where it is installed, else to the "
+        "embedded engine. `--engine pulumi|embedded` forces one. Their flags are the CLI's own; one that the embedded "
+        "engine lacks is refused by name before anything is written.",
     ]
     return page(*parts)
 

@@ -204,8 +204,8 @@ def _adoption(entry: KindEntry) -> Iterator[str]:
     if adopts:
         yield (
             f"Give the {kind.noun}'s exact name and `adopt=True`: the next `up` takes the one object of that name into "
-            "the stack, without making another, and brings it to the wanted state. Without `adopt` an existing name is an "
-            "error, never a silent take-over. Once adopted, the argument may go."
+            "the stack, without making another, and brings it to the wanted state. Without `adopt` an existing name is "
+            "an error, never a silent take-over. Once adopted, the argument may go."
         )
     elif kind.name_field is None:
         yield (

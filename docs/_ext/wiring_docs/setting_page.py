@@ -15,9 +15,9 @@ def setting_page() -> str:
     """Return the page: one table per vendor."""
     parts = [
         "# Settings",
-        "Addresses and credentials are never inputs of resources, so they never stand in a state. Each setting is looked "
-        "up in the environment first and in the stack's configuration second; an empty value counts as not set. Nothing "
-        "is asked for before it is used: a missing token is one line that names both places.",
+        "Addresses and credentials are never inputs of resources, so they never stand in a state. Each setting is "
+        "looked up in the environment first and in the stack's configuration second; an empty value counts as not "
+        "set. Nothing is asked for before it is used: a missing token is one line that names both places.",
         "Secrets are written with `pulumi config set --secret KEY VALUE` (or `alert-wiring config set --secret`).",
     ]
     found = settings()

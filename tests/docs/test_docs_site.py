@@ -1,0 +1,93 @@
+"""The site builds without a warning, has a page for everything that is public, and a broken link stops it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from docs_blocks import DOCS, PROJECT
+from markdown_it import MarkdownIt
+from wiring_docs.discover import functions, kinds, values
+from wiring_docs.setting_page import settings
+
+
+def build(source: Path, target: Path, *, builder: str = "html") -> subprocess.CompletedProcess[str]:
+    """Build the site as `make docs` does, from a copy."""
+    command = [sys.executable, "-m", "sphinx", "-W", "-n", "--keep-going", "-q", "-b", builder]
+    environment = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+    return subprocess.run(
+        [*command, str(source), str(target)], capture_output=True, text=True, check=False, env=environment, timeout=120
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DOCS, tmp_path / "docs", ignore=shutil.ignore_patterns("__pycache__", "reference")))
+
+
+def test_the_site_builds_and_has_a_page_for_everything(copy: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    done = build(copy, site)
+    assert (done.returncode, done.stderr) == (0, "")
+    for entry in kinds():
+        page = (site / "reference" / entry.room / f"{entry.name}.html").read_text()
+        text = re.sub(r"<[^>]+>", "", page)
+        named = [field.name for field in entry.cls.provider_class.kind.fields if field.computed or field.required]
+        assert [name for name in named if name not in text] == [], entry.dotted
+        assert [each.__name__ for each in entry.helpers if each.__name__ not in text] == []
+        assert 'class="highlight-python' in page, f"{entry.dotted} has no example"
+    for room in ("ilert", "xmatters", "apifortress"):
+        text = (site / "reference" / room / "look-ups.html").read_text()
+        assert [each.__name__ for each in (*functions(room), *values(room)) if each.__name__ not in text] == []
+    told = (site / "reference" / "settings.html").read_text()
+    assert [one.key for one in settings() if one.key not in told] == []
+    remote = re.compile(r'<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?//')
+    assert [path.name for path in site.rglob("*.html") if remote.search(path.read_text())] == []
+
+
+BROKEN = {
+    "page": "[x](no-such-page.md)",
+    "heading": "[x](other.md#no-such-heading)",
+    "here": "[x](#nowhere)",
+    "picture": "![x](_static/no.svg)",
+    "file": "```{literalinclude} examples/no.py\n```",
+}
+
+
+def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:
+    """Each sort of broken link is a warning of its page, and a warning fails the build; good links are none."""
+    source = tmp_path / "docs"
+    source.mkdir()
+    conf = (DOCS / "conf.py").read_text().replace('["myst_parser", "wiring_docs"]', '["myst_parser"]')
+    (source / "conf.py").write_text(conf.replace('"furo"', '"basic"'))
+    for name, link in BROKEN.items():
+        (source / f"{name}.md").write_text(f"# {name}\n\n{link}\n")
+    (source / "other.md").write_text("# One\n\n## Two\n")
+    names = "\n".join([*BROKEN, "other"])
+    (source / "index.md").write_text(f"# Start\n\n[x](other.md#two)\n\n```{{toctree}}\n\n{names}\n```\n")
+    done = build(source, tmp_path / "bad", builder="dummy")
+    assert done.returncode != 0
+    warned = set(re.findall(r"/(\w+)\.md:\d+: WARNING", done.stderr))
+    assert warned == set(BROKEN), done.stderr
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    text = (PROJECT / "README.md").read_text()
+    tokens = [child for token in MarkdownIt("commonmark").enable("table").parse(text) for child in token.children or []]
+    links = [str(token.attrs["href"]) for token in tokens if token.type == "link_open"]
+    headings = {
+        re.sub(r"[^\w\- ]", "", line.lstrip("# ").lower()).replace(" ", "-")
+        for line in text.splitlines()
+        if line.startswith("#")
+    }
+    inside = [link for link in links if not link.startswith("http")]
+    assert inside
+    for link in inside:
+        path, _, anchor = link.partition("#")
+        assert (PROJECT / path).exists(), link
+        assert path or anchor in headings, link
