@@ -17,7 +17,13 @@ LOST: dict[str, dict[str, Any]] = {
     "half an answer": {"truncate": True},
 }
 OURS = {
+    "ilert/teams": 1,
+    "ilert/escalation-policies": 1,
+    "ilert/support-hours": 1,
     "ilert/alert-sources": 1,
+    "ilert/connectors": 1,
+    "ilert/alert-actions": 1,
+    "ilert/heartbeat-monitors": 1,
     "xmatters/plans": 1,
     "xmatters/property-definitions": 1,
     "xmatters/constants": 1,
@@ -29,7 +35,7 @@ OURS = {
     "apifortress/connectors": 2,
 }
 """Objects that a wire makes; the assignment is a member of its project."""
-CREATES = 10
+CREATES = 16
 """POSTs among its writes."""
 
 

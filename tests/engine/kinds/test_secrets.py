@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from wired.estate import Estate, of, row, secret
-from wired.wire import TRIGGER_KEY, wire
+from wired.wire import TOOL_KEY, TRIGGER_KEY, wire
 
 from support.engines import Result
 
@@ -36,6 +36,8 @@ def rows(*, active: bool, key: str = TRIGGER_KEY) -> list[dict[str, object]]:
 
 EXPORTS = {
     "url": of("source", "integration_url"),
+    "ping": of("monitor", "integration_url"),
+    "tool": of("connector", "api_key"),
     "key": of("source", "integration_key"),
     "trigger": of("trigger", "trigger_url"),
     "params": of("plain-params", "params"),
@@ -123,6 +125,8 @@ def _canaries(estate: Estate) -> set[str]:
     source = estate.control.get("ilert", "alert-sources", state["source"]["id"])
     status = estate.sandbox.status
     tokens = {status["ilert"]["credentials"]["token"], status["xmatters"]["credentials"]["password"], APIF_SECRET}
+    monitor = estate.control.get("ilert", "heartbeat-monitors", state["monitor"]["id"])
+    tokens |= {TOOL_KEY, monitor["integrationKey"]}
     return tokens | {TRIGGER_KEY, "canary-second-key-6e7f", PARAM, VALUE, source["integrationKey"]}
 
 

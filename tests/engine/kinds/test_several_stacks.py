@@ -12,7 +12,13 @@ from wired.wire import NAMES, wire
 from support.engines import Engine
 
 NAMED = {
+    "team": "kept team",
+    "policy": "kept policy",
+    "hours": "kept hours",
     "source": "kept source",
+    "connector": "kept connector",
+    "action": "kept action",
+    "monitor": "kept monitor",
     "plan": "kept plan",
     "form": "kept form",
     "trigger": "kept trigger",
@@ -20,7 +26,8 @@ NAMED = {
 }
 KINDS = {each["name"]: each["class"] for each in wire()}
 INSIDE = ("summary", "base-url", "form", "trigger")
-ADOPTABLE = ("source", "plan", *INSIDE, "definition", "group")
+ILERT = ("team", "policy", "hours", "source", "connector", "action", "monitor")
+ADOPTABLE = (*ILERT, "plan", *INSIDE, "definition", "group")
 MISSING = {
     "source": "9999999",
     "plan": "00000000-0000-4000-8000-000000000000",
@@ -103,10 +110,11 @@ def test_an_explicit_name_that_is_taken_is_refused_and_taken_over_only_on_demand
     estate.begin(*_named(adopt=False))
     before, ids = objects(estate.control), _ids(estate.engine)
     second = _second(estate, "second")
-    estate.say(*[each for each in _named(adopt=False) if each["name"] in {"source", "plan", "group", "definition"}])
+    alone = ("team", "hours", "connector", "plan", "group", "definition")
+    estate.say(*[each for each in _named(adopt=False) if each["name"] in alone])
     refused = second.up("--continue-on-error")
     assert refused.rc != 0
-    for name in ("source", "plan", "group", "definition"):
+    for name in alone:
         assert f"there is one already (id {ids[name]})" in refused.text, str(refused)
     assert "Write adopt=True to take it over" in refused.text
     assert objects(estate.control) == before, "nothing was written"

@@ -11,7 +11,13 @@ from wired.wire import NAMES, wire
 ADDED, GONE = {"marks": ["+"], "diff": []}, {"marks": ["-"], "diff": []}
 
 WRITES_OF_UP = {
+    "ilert POST /teams": 1,
+    "ilert POST /escalation-policies": 1,
+    "ilert POST /support-hours": 1,
     "ilert POST /alert-sources": 1,
+    "ilert POST /connectors": 1,
+    "ilert POST /alert-actions": 1,
+    "ilert POST /heartbeat-monitors": 1,
     "xmatters POST /plans": 1,
     "xmatters POST /plans/*/property-definitions": 1,
     "xmatters POST /plans/*/constants": 1,
@@ -23,7 +29,13 @@ WRITES_OF_UP = {
     "apifortress PUT /projects/*/alertGroups/*": 1,
 }
 READS_OF_UP = {
+    "ilert GET /teams": 1,
+    "ilert GET /escalation-policies": 1,
+    "ilert GET /support-hours": 1,
     "ilert GET /alert-sources": 1,
+    "ilert GET /connectors": 1,
+    "ilert GET /alert-actions": 1,
+    "ilert GET /heartbeat-monitors": 1,
     "xmatters GET /plans": 1,
     "xmatters GET /plans/*/property-definitions": 1,
     "xmatters GET /plans/*/constants": 1,
@@ -37,13 +49,21 @@ READS_OF_UP = {
 """One list per kind and parent; nothing is read back after it was made."""
 
 READS_OF_REFRESH = {
-    **READS_OF_UP,
+    **{call: number for call, number in READS_OF_UP.items() if call != "ilert GET /support-hours"},
+    "ilert GET /support-hours/*": 1,
     "apifortress GET /connectors/*": 1,
 }
-"""Lists only, but for what they leave out: a definition's script. An alert source's time stamp stood still."""
+"""Lists only, but for what they leave out: a definition's script, and the exceptions of support hours, which have no
+time stamp. That of an alert source, an action and a monitor stood still."""
 
 WRITES_OF_DESTROY = {
+    "ilert DELETE /teams/*": 1,
+    "ilert DELETE /escalation-policies/*": 1,
+    "ilert DELETE /support-hours/*": 1,
     "ilert DELETE /alert-sources/*": 1,
+    "ilert DELETE /connectors/*": 1,
+    "ilert DELETE /alert-actions/*": 1,
+    "ilert DELETE /heartbeat-monitors/*": 1,
     "xmatters DELETE /plans/*": 1,
     "apifortress DELETE /connectors/*": 1,
     "apifortress DELETE /alertGroups/*": 1,
@@ -51,6 +71,17 @@ WRITES_OF_DESTROY = {
     "apifortress DELETE /projects/*/alertGroups/*": 1,
 }
 """What is in a workflow goes with it."""
+
+ILERT = {
+    "policy": "escalation-policies",
+    "team": "teams",
+    "hours": "support-hours",
+    "source": "alert-sources",
+    "connector": "connectors",
+    "action": "alert-actions",
+    "monitor": "heartbeat-monitors",
+}
+"""ilert's resources, and where the sandbox keeps them."""
 
 
 def test_a_wire_is_built_left_alone_and_torn_down(estate: Estate) -> None:
@@ -98,7 +129,8 @@ def test_what_was_deleted_by_hand_is_made_again(estate: Estate) -> None:
     state, control = estate.state(), estate.control
     ids = {name: str(found["id"]).rpartition("/")[2] for name, found in state.items()}
     project, group = str(state["pair"]["id"]).split("/")
-    control.delete("ilert", "alert-sources", ids["source"])
+    for name, kind in ILERT.items():
+        control.delete("ilert", kind, ids[name])
     control.delete("xmatters", "plans", ids["lone-plan"])
     control.delete("xmatters", "property-definitions", ids["summary"])
     control.delete("xmatters", "constants", ids["base-url"])
@@ -109,7 +141,7 @@ def test_what_was_deleted_by_hand_is_made_again(estate: Estate) -> None:
     control.delete("apifortress", "connectors", ids["to-xmatters"])
     others = [id_ for id_ in control.get("apifortress", "projects", project)["alertGroupIds"] if str(id_) != group]
     control.edit("apifortress", "projects", project, alertGroupIds=others)
-    gone = {"source", "lone-plan", "summary", "base-url", "lone-form", "trigger", "lone-definition"}
+    gone = {*ILERT, "lone-plan", "summary", "base-url", "lone-form", "trigger", "lone-definition"}
     gone |= {"lone-group", "to-xmatters", "pair"}
 
     refreshed = estate.engine.refresh().check()
@@ -134,7 +166,8 @@ def test_whole_containers_deleted_by_hand_are_made_again_with_everything_in_them
     estate.control.delete("xmatters", "plans", before["plan"]["id"])
     estate.control.delete("apifortress", "alertGroups", before["group"]["id"])
     refreshed = estate.engine.refresh().check()
-    gone = set(NAMES) - {"source", "definition"}
+    ilert = {name for name, found in before.items() if "/ilert:" in found["type"]}
+    gone = set(NAMES) - ilert - {"definition"}
     assert shown(refreshed.stdout) == dict.fromkeys(gone, GONE), refreshed
     estate.engine.up().check()
     after = estate.state()

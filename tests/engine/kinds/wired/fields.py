@@ -18,6 +18,12 @@ Args = Mapping[str, Any]
 
 KINDS: dict[str, type[KindResource]] = {
     "ilert.AlertSource": ilert.AlertSource,
+    "ilert.EscalationPolicy": ilert.EscalationPolicy,
+    "ilert.Team": ilert.Team,
+    "ilert.SupportHours": ilert.SupportHours,
+    "ilert.Connector": ilert.Connector,
+    "ilert.AlertAction": ilert.AlertAction,
+    "ilert.HeartbeatMonitor": ilert.HeartbeatMonitor,
     "xmatters.Workflow": xmatters.Workflow,
     "xmatters.PropertyDefinition": xmatters.PropertyDefinition,
     "xmatters.Constant": xmatters.Constant,
@@ -31,6 +37,12 @@ KINDS: dict[str, type[KindResource]] = {
 
 STORED = {
     "ilert.AlertSource": ("ilert", "alert-sources"),
+    "ilert.EscalationPolicy": ("ilert", "escalation-policies"),
+    "ilert.Team": ("ilert", "teams"),
+    "ilert.SupportHours": ("ilert", "support-hours"),
+    "ilert.Connector": ("ilert", "connectors"),
+    "ilert.AlertAction": ("ilert", "alert-actions"),
+    "ilert.HeartbeatMonitor": ("ilert", "heartbeat-monitors"),
     "xmatters.Workflow": ("xmatters", "plans"),
     "xmatters.PropertyDefinition": ("xmatters", "property-definitions"),
     "xmatters.Constant": ("xmatters", "constants"),
@@ -87,6 +99,15 @@ def managed(kind: str) -> list[Field]:
 
 _ALWAYS = {
     "ilert.AlertSource": lambda _: {"integration_type": "APIFORTRESS", "escalation_policy_id": "2344528"},
+    "ilert.EscalationPolicy": lambda _: {"escalation_rules": [{"escalation_timeout": 5, "user_ids": ["2188373"]}]},
+    "ilert.Team": lambda _: {},
+    "ilert.SupportHours": lambda _: {
+        "timezone": "Europe/Berlin",
+        "support_days": {"monday": {"start": "08:00", "end": "17:00"}},
+    },
+    "ilert.Connector": lambda _: {"connector_type": "zammad"},
+    "ilert.AlertAction": lambda _: {"connector_type": "zapier", "alert_source_ids": ["2671001"]},
+    "ilert.HeartbeatMonitor": lambda _: {"interval_sec": 300},
     "xmatters.Workflow": lambda _: {},
     "xmatters.PropertyDefinition": lambda name: {"plan_id": {"$of": "plan.id"}, "name": name},
     "xmatters.Constant": lambda name: {"plan_id": {"$of": "plan.id"}, "name": name, "value": "kept"},

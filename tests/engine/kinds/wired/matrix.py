@@ -7,13 +7,15 @@ from typing import Any
 from wired.apifortress_rows import ROWS as APIFORTRESS_ROWS
 from wired.estate import Estate, objects, row
 from wired.fields import STORED, Varied
+from wired.ilert_more_rows import ROWS as ILERT_MORE_ROWS
 from wired.ilert_rows import ROWS as ILERT_ROWS
 from wired.shown import shown
 from wired.xmatters_rows import ROWS as XMATTERS_ROWS
 
-ROWS: list[Varied] = [*ILERT_ROWS, *XMATTERS_ROWS, *APIFORTRESS_ROWS]
+ROWS: list[Varied] = [*ILERT_ROWS, *ILERT_MORE_ROWS, *XMATTERS_ROWS, *APIFORTRESS_ROWS]
 
 _PARENTS = [
+    row("ilert.Connector", "ilert-tool", connector_type="jira", name="Kept tool"),
     row("xmatters.Workflow", "plan"),
     row("xmatters.Workflow", "other-plan"),
     row("xmatters.Form", "form", plan_id={"$of": "plan.id"}, name="kept form"),

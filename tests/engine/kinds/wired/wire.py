@@ -8,9 +8,12 @@ from wired.estate import Row, of, row, secret
 
 TRIGGER_KEY = "canary-trigger-key-5c1d"
 """Key of the trigger URL: a secret of the program."""
+TOOL_KEY = "canary-tool-key-4d9e"
+"""Key of the tool that alerts are passed on to."""
 
 NAMES = (
-    *("source", "plan", "summary", "base-url", "form", "trigger"),
+    *("team", "policy", "hours", "source", "connector", "action", "monitor"),
+    *("plan", "summary", "base-url", "form", "trigger"),
     *("definition", "group", "to-ilert", "to-xmatters", "pair"),
 )
 """The resources of `wire`, each kind at least once, parents before children."""
@@ -20,7 +23,30 @@ def wire(**changes: dict[str, Any]) -> list[Row]:
     """Return the resources; `changes` are other arguments by resource name (with `_` for `-`)."""
     plan, inside = of("plan"), {"deleted_with": "plan"}
     rows = [
-        row("ilert.AlertSource", "source", integration_type="APIFORTRESS", escalation_policy_id="2344528"),
+        row("ilert.Team", "team", members=[{"user_id": "2188373"}]),
+        row(
+            *("ilert.EscalationPolicy", "policy"),
+            escalation_rules=[{"escalation_timeout": 5, "team_ids": [of("team")]}],
+        ),
+        row(
+            *("ilert.SupportHours", "hours"),
+            timezone="Europe/Berlin",
+            support_days={"monday": {"start": "08:00", "end": "17:00"}},
+        ),
+        row(
+            *("ilert.AlertSource", "source"),
+            integration_type="APIFORTRESS",
+            escalation_policy_id=of("policy"),
+            support_hours_id=of("hours"),
+        ),
+        row("ilert.Connector", "connector", connector_type="zammad", api_key=secret(TOOL_KEY)),
+        row(
+            *("ilert.AlertAction", "action"),
+            connector_type="zammad",
+            connector_id=of("connector"),
+            alert_source_ids=[of("source")],
+        ),
+        row("ilert.HeartbeatMonitor", "monitor", interval_sec=300, alert_source_id=of("source")),
         row("xmatters.Workflow", "plan"),
         row("xmatters.PropertyDefinition", "summary", inside, plan_id=plan, name="Summary", max_length=300),
         row(
