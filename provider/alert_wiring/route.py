@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pulumi
 
 from alert_wiring import apifortress, ilert, xmatters
 from alert_wiring.apifortress.names import JSON_ALERT, JSON_ALERT_THRESHOLD, XMATTERS
+from alert_wiring.apifortress.patterns import expanded
 from alert_wiring.dynamic import in_program, keep_parent_types
 from alert_wiring.route_inputs import RouteInputs
 from alert_wiring.route_shared import connector_reference, note_threshold, require_names
@@ -42,6 +44,9 @@ class AlertRoute(pulumi.ComponentResource):
     assignments: pulumi.Output[dict[str, str]]
     """Project as written in the program to the id of its assignment."""
 
+    matched_projects: dict[str, list[str]]
+    """Pattern among the projects to what it matched."""
+
     wire: pulumi.Output[dict[str, Any]]
     """The whole route without its secrets: export it for `alert-wiring wire` and `alert-wiring prove`."""
 
@@ -67,7 +72,9 @@ class AlertRoute(pulumi.ComponentResource):
 
         Args:
             resource_name: its name in the program; the names of group and alert source begin with it.
-            projects: names (as the project's edit dialog stores them) or ids of API Fortress projects.
+            projects: names (as the project's edit dialog stores them), ids or name patterns (`payments-*`) of API
+                Fortress projects. The preview shows what a pattern matches; a project that matches later is wired by
+                the next up, and one that no longer matches is taken out.
             ilert_escalation_policy: name of the ilert escalation policy that is called.
             ilert_alert_source: an alert source that the program made itself, instead of a policy's name: for other
                 texts than those of `route_source` (project and test in the summary, failures in the details, a link
@@ -109,11 +116,14 @@ class AlertRoute(pulumi.ComponentResource):
             has_key=xmatters_trigger_key is not None,
         )
         inputs.check()
+        found = expanded(projects)
+        inputs = replace(inputs, projects=found.projects)
         require_names(inputs, load_connectors)
         policy = ilert.escalation_policy(ilert_escalation_policy).id if ilert_escalation_policy is not None else None
         who = xmatters.recipients(*xmatters_recipients).text if xmatters_recipients is not None else None
         keep_parent_types(self, opts)
         super().__init__("alertwiring:index:AlertRoute", resource_name, None, opts)
+        found.tell(self)
         self._route, self._inside = resource_name, pulumi.ResourceOptions(parent=self)
         group = apifortress.AlertGroup(resource_name, opts=self._inside)
         connectors: list[apifortress.Connector] = []
@@ -137,8 +147,9 @@ class AlertRoute(pulumi.ComponentResource):
                 # a project gets the group only when the group leads somewhere
                 opts=pulumi.ResourceOptions(parent=self, depends_on=connectors),
             )
-            for project in projects
+            for project in found.projects
         }
+        self.matched_projects = found.matched
         nothing = pulumi.Output.from_input(None)
         self.alert_group_id = group.id
         self.ilert_alert_source_id = source.id if source is not None else nothing
@@ -153,6 +164,7 @@ class AlertRoute(pulumi.ComponentResource):
                 "ilert_integration_url": self.ilert_integration_url,
                 "xmatters_trigger_url": self.xmatters_trigger_url,
                 "assignments": self.assignments,
+                **({"matched_projects": found.matched} if found.matched else {}),
             }
         )
 

@@ -5,11 +5,13 @@ interface of `backend.py`, whose first implementation is the REST contract of se
 """
 
 from .alert_group import AlertGroup
+from .assigned_projects import AssignedProjects
 from .connector import Connector
 from .connector_definition import ConnectorDefinition
 from .group_user import GroupUser
 from .json_alert import JsonAlertConnector, JsonAlertThresholdConnector
 from .lookups import ConnectorDefinitionRef, ProjectRef, get_connector_definition, get_project
+from .patterns import projects_matching
 from .project_assignment import ProjectAssignment
 from .project_assignments import ProjectAssignments
 from .users import UserRef, get_user
@@ -17,6 +19,7 @@ from .xmatters_connector import XMattersConnector
 
 __all__ = [
     "AlertGroup",
+    "AssignedProjects",
     "Connector",
     "ConnectorDefinition",
     "ConnectorDefinitionRef",
@@ -31,4 +34,5 @@ __all__ = [
     "get_connector_definition",
     "get_project",
     "get_user",
+    "projects_matching",
 ]

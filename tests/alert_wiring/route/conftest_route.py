@@ -43,6 +43,7 @@ class World:
         logger = logging.getLogger("route-test")
         logger.handlers = [_Keeper(self.said)]
         logger.propagate = False
+        logger.setLevel(logging.INFO)
         mocks.set_mocks(_Mocks(self.registered), project="wiring", stack="test", organization="team", logger=logger)
         results: list[Any] = []
 
