@@ -1,16 +1,13 @@
-"""The switches of the stand-ins, for tests that move them."""
+"""The switches of the stand-ins, for tests that move them and for runs under another reading of the references."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
 from dataclasses import dataclass
 
-from vendor_sandbox.apifortress.options import SWITCHES as APIFORTRESS
-from vendor_sandbox.ilert.switches import SWITCHES as ILERT
-from vendor_sandbox.switches import Switch, Value
-from vendor_sandbox.xmatters.switches import SWITCHES as XMATTERS
-
-TABLES: Mapping[str, tuple[Switch, ...]] = {"ilert": ILERT, "xmatters": XMATTERS, "apifortress": APIFORTRESS}
+from support.sandbox import SWITCHES_VARIABLE, wanted_switches
+from vendor_sandbox.registry import SWITCHES
+from vendor_sandbox.switches import Value
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,14 @@ def positions() -> list[Position]:
     """Every position of every switch that is not its default."""
     return [
         Position(vendor, switch.name, choice)
-        for vendor, table in TABLES.items()
+        for vendor, table in SWITCHES.items()
         for switch in table
         for choice in switch.choices
         if choice != switch.default
     ]
+
+
+def in_this_run(name: str) -> Value:
+    """The position that a switch has in this run of the tests when no test moves it."""
+    moved = wanted_switches(os.environ.get(SWITCHES_VARIABLE, ""))
+    return moved.get(name, next(each.default for table in SWITCHES.values() for each in table if each.name == name))

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from support.engines import Engine, Result
 from support.sandbox import Control, Sandbox
+from support.switches import in_this_run
 
 Row = dict[str, Any]
 PROGRAM = Path(__file__).parent / "program" / "__main__.py"
@@ -94,6 +95,7 @@ class Estate:
             "APIFORTRESS_API_KEY": apif["credentials"]["key"],
             "APIFORTRESS_API_SECRET": apif["credentials"]["secret"],
             "APIFORTRESS_CALLS_PER_MINUTE": "100000",
+            "APIFORTRESS_RENAME_GROUPS": str(in_this_run("renameAllowed")).lower(),
             **self.env,
         }
 
