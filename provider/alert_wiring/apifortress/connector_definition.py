@@ -88,7 +88,7 @@ class ConnectorDefinitionKind(ApiFortressKind):
 
     def advice(self, doing: str, error: VendorError) -> str:
         """Say what each refusal means."""
-        if doing == "Deleting" and error.status == 409:
+        if doing == "Deleting" and isinstance(error, ConflictError):
             return "Connectors still use it, perhaps ones of other people: delete those first."
         return "Connector definitions need an administrator's API key." if error.status == 403 else ""
 

@@ -78,7 +78,74 @@ REST = BackendUnderTest(
     },
 )
 
-BACKENDS: dict[str, BackendUnderTest] = {"rest": REST}
+_WEB = "/app/web"
+
+
+def _web_environment(status: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "APIFORTRESS_URL": status["url"],
+        "APIFORTRESS_BACKEND": "web",
+        "APIFORTRESS_EMAIL": "admin@example.com",
+        "APIFORTRESS_PASSWORD": "sandbox-manager-password",
+        "APIFORTRESS_CALLS_PER_MINUTE": "100000",
+    }
+
+
+_LOGIN = ("GET /login/auth", "POST /app/j_spring_security_check")
+_DASHBOARD = "GET /dashboard/index"
+"""Once to learn the company's id, and once more for each list of projects."""
+_GROUPS = "GET /company/details/1"
+_CONNECTORS = "GET /company/connectorsDistroGroup/{group}"
+_PROJECTS = (_DASHBOARD, *(f"GET /projects/edit/{id_}" for id_ in (2, 238, 2901, 3073, 3074, 3075, 3076)))
+_DEFINITIONS = (
+    "GET /admin/connectors",
+    *(f"GET /admin/editConnector/5d519a1eb3cb1f0001b3bd0{number}" for number in range(1, 9)),
+)
+"""The seeded objects: names, parameters and assignments stand in a dialog per object."""
+
+WEB = BackendUnderTest(
+    name="web",
+    environment=_web_environment,
+    secrets=("APIFORTRESS_PASSWORD",),
+    routes={
+        "list groups": ("GET", f"^{_WEB}/company/details/[0-9]+$"),
+        "read a group": ("GET", f"^{_WEB}/company/details/[0-9]+$"),
+        "create a group": ("POST", f"^{_WEB}/company/saveDistro$"),
+        "create a connector": ("POST", f"^{_WEB}/company/saveConnectorsDistroGroup/[0-9]+$"),
+        "load a definition": ("POST", f"^{_WEB}/admin/saveConnector$"),
+        "list projects": ("GET", f"^{_WEB}/dashboard/index$"),
+    },
+    capabilities=frozenset({Capability.LOAD_DEFINITION}),
+    prefix=_WEB,
+    listing=(*_LOGIN, _DASHBOARD, _GROUPS, *_PROJECTS),
+    costs={
+        "alert group": (
+            *_LOGIN,
+            _DASHBOARD,
+            *(_GROUPS, _GROUPS),
+            *("GET /company/addDistro", "POST /company/saveDistro"),
+            _GROUPS,
+        ),
+        "connector": (
+            *_LOGIN,
+            _DASHBOARD,
+            _CONNECTORS,
+            *_DEFINITIONS,
+            *(_CONNECTORS, "GET /company/addConnectorsDistroGroup/{group}"),
+            *("GET /company/paramsConnectorsDistroGroup/{group}", "POST /company/saveConnectorsDistroGroup/{group}"),
+            *(_CONNECTORS, "GET /company/editConnectorsDistroGroup/{group}"),
+        ),
+        "project assignment": (
+            *_LOGIN,
+            _DASHBOARD,
+            *_PROJECTS,
+            *("GET /projects/edit/{project}", "GET /projects/edit/{project}", "POST /projects/update/{project}"),
+            *("GET /projects/edit/{project}", "GET /projects/edit/{project}"),
+        ),
+    },
+)
+
+BACKENDS: dict[str, BackendUnderTest] = {"rest": REST, "web": WEB}
 """All backends, by name."""
 
 

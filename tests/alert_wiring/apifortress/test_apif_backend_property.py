@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from apif_backends import over, rest_only
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -231,9 +232,8 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_what_is_written_is_there_and_nothing_else_moves(account: Any, steps: list[Step]) -> None:
+def play_through(account: Any, steps: list[Step]) -> None:
+    """Play the steps, compare with the model, look that nothing of others moved, and clear up."""
     account.new_process()
     before = account.control.state()["apifortress"]
     player = Player(account.api().backend)
@@ -248,3 +248,17 @@ def test_what_is_written_is_there_and_nothing_else_moves(account: Any, steps: li
             assert kept == rows, f"{kind} of others"
     player.clear()
     assert account.control.state()["apifortress"] == before
+
+
+@rest_only
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_what_is_written_is_there_and_nothing_else_moves(account: Any, steps: list[Step]) -> None:
+    play_through(account, steps)
+
+
+@over(["web"])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_the_same_through_pages_which_cost_more(account: Any, steps: list[Step]) -> None:
+    play_through(account, steps)

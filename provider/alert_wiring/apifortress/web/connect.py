@@ -57,4 +57,5 @@ def connect(settings: Settings) -> WebBackend:
 
 def explain(answer: Answer) -> Reason:
     """Read no words out of an error page: it may repeat anything. The status says enough, and what to do."""
-    return Reason("an error page", advice=ROLE_ADVICE if answer.status == 403 else "")
+    text = "an error page, so perhaps from a proxy or firewall" if answer.status >= 500 else ""
+    return Reason(text, advice=ROLE_ADVICE if answer.status == 403 else "")

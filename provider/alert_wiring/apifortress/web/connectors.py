@@ -16,7 +16,7 @@ from ..objects import Definition, Instance
 from .groups import Groups
 from .locate import demand_text, field, form_with, matching, varying
 from .misfit import MisfitError
-from .page import Form, Page
+from .page import Control, Form, Page
 from .rows import Cards, Rows, option_of
 from .site import Site
 
@@ -59,13 +59,17 @@ class Connectors(Rows):
     def offered(self, group_id: str) -> list[Definition]:
         """The definitions that "Add a new connector instance" offers: id and name only, taken for ready for use."""
         page = self.site.open("add_connector", group=group_id, company=self.site.company())
-        select = field(
-            self.site.map, form_with(self.site.map, page, "add_connector.connector"), "add_connector.connector"
-        )
+        self._choice(page)
+        return self._offered
+
+    def _choice(self, page: Page) -> tuple[Form, Control]:
+        """The form of "Add a new connector instance" and its select; what it offers is remembered."""
+        form = form_with(self.site.map, page, "add_connector.connector")
+        select = field(self.site.map, form, "add_connector.connector")
         if select.tag.name != "select":
             raise MisfitError("fields.add_connector.connector", "select", page.path, [select.spoken])
         self._offered = [Definition(value, name, finished=True, open=True) for value, name in select.options() if value]
-        return self._offered
+        return form, select
 
     def create(self, group_id: str, definition_id: str, params: Mapping[str, str]) -> Instance:
         """Go through both dialogs and find what is new (`api-fortress.md 7.2`).
@@ -78,8 +82,7 @@ class Connectors(Rows):
 
         def prepare() -> Form:
             page = self.site.open("add_connector", group=group_id, company=self.site.company())
-            first = form_with(self.site.map, page, "add_connector.connector")
-            select = field(self.site.map, first, "add_connector.connector")
+            first, select = self._choice(page)
             first.put(select, [option_of(select, definition_id, "fields.add_connector.connector", page)])
             sent = self.site.send(first, self.site.map.saves["add_connector"])
             second = sent.page if sent.location is None else self.site.read(sent.location)

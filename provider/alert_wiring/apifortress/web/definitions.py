@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bs4 import Tag
 
-from alert_wiring.core.errors import ForbiddenError, NotFoundError
+from alert_wiring.core.errors import NotFoundError
 
 from ..objects import Definition, DefinitionSpec, Parameter
 from .locate import demand_text, field, form_with, matching, text
 from .page import Control, Form, Page, words
-from .rows import Cards, Rows, option_of
-from .site import ROLE_ADVICE, Site
+from .rows import Rows, option_of
+from .site import Site
 
 _NUMBERS = ("1", "2", "3", "4", "5")
 """The dialog has five pairs of inputs (`api-fortress.md 0.3` fact 5)."""
@@ -23,21 +23,12 @@ class Definitions(Rows):
         """Use the account; nothing is sent yet."""
         super().__init__(site, "definitions", "definitions")
 
-    def cards(self, **values: str) -> Cards:
-        """The admin panel's list.
+    def all(self) -> list[Definition]:
+        """Every definition, without code; one page for the list and one per definition.
 
         Raises:
-            ForbiddenError: this login may not see it (`api-fortress.md 7.14`).
+            ForbiddenError: this login may not see the admin panel (`api-fortress.md 7.14`).
         """
-        asked = self.site.path("definitions", **values).partition("?")[0]
-        page = self.site.open("definitions", **values)
-        if not page.path.startswith(asked):
-            reason = f"it leads to {page.path} instead"
-            raise ForbiddenError(self.site.http.vendor, "GET", asked, reason=reason, advice=ROLE_ADVICE)
-        return page, self.found_on(page)
-
-    def all(self) -> list[Definition]:
-        """Every definition, without code; one page for the list and one per definition."""
         page, found = self.cards()
         listed = [self._read(page, id_, card) for id_, card in found.items()]
         return [one for one in listed if one is not None]

@@ -131,6 +131,8 @@ def form_with(page_map: PageMap, page: Page, *names: str, **values: str) -> Form
 
 def login_form(page_map: PageMap, page: Page) -> Form | None:
     """Return the sign-in form of a page, None where there is none."""
+    if not page.asks_for_password:
+        return None
     wanted = [page_map.fields["login.password"], page_map.fields["login.user"]]
     return next((form for form in page.forms() if all(matching(entry, form) for entry in wanted)), None)
 

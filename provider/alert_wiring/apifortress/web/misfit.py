@@ -28,10 +28,17 @@ class MisfitError(WiringError):
         """Compose the line."""
         self.entry, self.looked_for, self.where, self.write = entry, looked_for, where, write
         self.instead = tuple(dict.fromkeys(text[:SHORT] for text in instead if text))[:_MOST]
+        there = f"; it has {', '.join(map(repr, self.instead))}" if self.instead else ""
+        example = f" (write {write})" if write else ""
         super().__init__(
-            f"{VENDOR}: the page {where} has no {looked_for}{self._instead()}. Correct the entry {entry} in the file "
-            f"of apifortress:webMap{f' ({write})' if write else ''}; `alert-wiring doctor` checks all entries."
+            f"{VENDOR}: the page {where} has no {looked_for}{there}. Correct the entry {entry} in the file of "
+            f"apifortress:webMap{example}; `alert-wiring doctor` checks all entries."
         )
 
-    def _instead(self) -> str:
-        return f"; it has {', '.join(map(repr, self.instead))}" if self.instead else ""
+
+class NoPageError(MisfitError):
+    """There is no page where the map says that one is."""
+
+    def __init__(self, entry: str, where: str, write: str = "") -> None:
+        """Compose the line."""
+        super().__init__(entry, "answer but 404: there is no such page", where, (), write)

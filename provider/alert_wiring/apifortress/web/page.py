@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -51,6 +52,17 @@ class Page:
         self.whole = content.rstrip()[-7:].lower() in (b"</html>", "</html>") or self.soup.find("html") is None
         """False when the page ends in the middle, so that nothing may be concluded from what it lacks."""
 
+    @cached_property
+    def labels(self) -> dict[str, Tag]:
+        """Labels by the id of the control that they are for."""
+        found = [(_attribute(tag, "for"), tag) for tag in self.soup.find_all("label")]
+        return {id_: tag for id_, tag in reversed(found) if id_}
+
+    @cached_property
+    def asks_for_password(self) -> bool:
+        """Whether there is a masked input."""
+        return any(_attribute(tag, "type").lower() == "password" for tag in self.soup.find_all("input"))
+
     def forms(self) -> list[Form]:
         """All forms, in the page's order."""
         return [Form(self, tag) for tag in self.soup.find_all("form")]
@@ -91,12 +103,30 @@ class Page:
 class Control:
     """One control of a form: an input, a select or a textarea."""
 
-    def __init__(self, tag: Tag, label: str) -> None:
-        """Keep the element and the label that stands at it."""
-        self.tag, self.label = tag, label
+    def __init__(self, tag: Tag, page: Page) -> None:
+        """Keep the element and the page that it is on."""
+        self.tag, self._page = tag, page
         self.name = _attribute(tag, "name")
         self.type = _attribute(tag, "type").lower() or "text" if tag.name == "input" else tag.name
         self.disabled = tag.has_attr("disabled")
+
+    @cached_property
+    def label(self) -> str:
+        """The words at the control: its label by `for`, around it or before it, else the control's own hints."""
+        label = self._page.labels.get(_attribute(self.tag, "id")) or self.tag.find_parent("label") or self._before()
+        if label is not None:
+            return words(" ".join(_own_texts(label)))
+        hints = (_attribute(self.tag, name) for name in ("aria-label", "title", "placeholder"))
+        return words(next((hint for hint in hints if hint), ""))
+
+    def _before(self) -> Tag | None:
+        """A label without `for` belongs to the first control after it; a heading cell of a table row too."""
+        for tag in self.tag.find_all_previous(["label", "th", "input", "select", "textarea", "form"]):
+            if tag.name in ("label", "th"):
+                return None if tag.has_attr("for") else tag
+            if _attribute(tag, "type").lower() != "hidden":
+                return None
+        return None
 
     @property
     def spoken(self) -> str:
@@ -142,7 +172,7 @@ class Form:
         self.action = urljoin(page.address, _attribute(tag, "action") or page.address)
         self.method = _attribute(tag, "method").upper() or "GET"
         self.multipart = _attribute(tag, "enctype").lower() == "multipart/form-data"
-        self.controls = [Control(found, self._label(found)) for found in self._elements()]
+        self.controls = [Control(found, page) for found in self._elements()]
         self._values: list[tuple[Control, list[str]]] = [
             (control, control.values())
             for control in self.controls
@@ -206,25 +236,6 @@ class Form:
         linked = self.page.soup.find_all(names, attrs={"form": outside}) if outside else []
         inside = self.tag.find_all(names)
         return [*inside, *(tag for tag in linked if not any(tag is one for one in inside))]
-
-    def _label(self, control: Tag) -> str:
-        """The words at a control: its label by `for`, around it or before it, else the control's own hints."""
-        id_ = _attribute(control, "id")
-        label = self.page.soup.find("label", attrs={"for": id_}) if id_ else None
-        label = label or control.find_parent("label") or self._label_before(control)
-        if isinstance(label, Tag):
-            return words(" ".join(_own_texts(label)))
-        hints = (_attribute(control, name) for name in ("aria-label", "title", "placeholder"))
-        return words(next((hint for hint in hints if hint), ""))
-
-    def _label_before(self, control: Tag) -> Tag | None:
-        """A label without `for` belongs to the first control after it; a heading cell of a table row too."""
-        for tag in control.find_all_previous(["label", "th", "input", "select", "textarea", "form"]):
-            if tag.name in ("label", "th"):
-                return None if tag.has_attr("for") else tag
-            if _attribute(tag, "type").lower() != "hidden":
-                return None
-        return None
 
 
 def path_pattern(template: str, prefix: str) -> re.Pattern[str]:

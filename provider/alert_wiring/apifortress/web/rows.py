@@ -51,7 +51,11 @@ class Rows:
         """
         address = self.site.path(name, company=self.site.company(), **values)
         page = self.site.read(address)
-        if page is None or (path_of(page.address) != path_of(address) and not exists()):
+        if page is None:
+            return None
+        if path_of(page.path) != path_of(address):
+            if exists():
+                raise self.site.led_elsewhere(address, page)
             return None
         return page
 

@@ -33,7 +33,7 @@ from .locate import cards, field, login_form, reason
 from .login import Login
 from .map_entries import DeleteEntry, SaveEntry
 from .map_file import PageMap
-from .misfit import MisfitError
+from .misfit import MisfitError, NoPageError
 from .page import Form, Page, path_of
 
 T = TypeVar("T")
@@ -135,13 +135,25 @@ class Site:
 
         Raises:
             MisfitError: there is none at this path.
+            ForbiddenError: the server leads elsewhere, as it does with pages above one's role (`api-fortress.md 1.3`).
         """
         address = self.path(name, **values)
         page = self.read(address)
         if page is None:
-            write = f"pages: {{{name}: {{path: the path that your browser shows for it}}}}"
-            raise MisfitError(f"pages.{name}", "content: the server answers 404", path_of(address), write=write)
+            raise NoPageError(f"pages.{name}", path_of(address), self._advice(name))
+        if name != "projects" and path_of(page.path) != path_of(address):
+            raise self.led_elsewhere(address, page)
         return page
+
+    def led_elsewhere(self, address: str, page: Page) -> ForbiddenError:
+        """Return the error for a page that another one came for."""
+        vendor, words = self.http.vendor, f"it leads to {page.path} instead"
+        return ForbiddenError(vendor, "GET", path_of(address), reason=words, advice=ROLE_ADVICE)
+
+    def _advice(self, name: str) -> str:
+        """What to write for a page that is not there: for the dashboard, where the login led to."""
+        where = self.landing.removeprefix(self.prefix) if name == "projects" and self.landing else ""
+        return f"pages: {{{name}: {{path: {where or 'what your browser shows for it, after /app'}}}}}"
 
     def read(self, address: str) -> Page | None:
         """Return the page at an address, after redirects; None after a definite 404.
@@ -231,6 +243,7 @@ class Site:
         """Get a page, following redirects within the application."""
         for _ in range(_MOST_HOPS):
             path, query = self._own(address, "GET", address)
+            address = f"{path}?{query}" if query else path
             answer = self.http.request("GET", path, query=query, allow=(*_REDIRECTS, _ENDED, _MISSING))
             location = answer.headers.get("Location") if answer.status in _REDIRECTS else None
             target = urljoin(address, location) if location else None
@@ -334,4 +347,4 @@ def _confirmation(page: Page, name: str, entry: DeleteEntry) -> Form:
 
 def _page(address: str, answer: Answer) -> Page:
     charset = get_encoding_from_headers(answer.headers) if "charset" in answer.headers.get("Content-Type", "") else None
-    return Page(address, answer.content, charset)
+    return Page(address, answer.content or "", charset)
