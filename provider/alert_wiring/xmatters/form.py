@@ -7,6 +7,7 @@ no longer be sent and its name is free; deleting its workflow removes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pulumi
 
@@ -98,10 +99,10 @@ class Form(KindResource, module="xmatters", name="Form"):
     ui_enabled: pulumi.Output[bool]
     mobile_enabled: pulumi.Output[bool]
     trigger_type: pulumi.Output[str | None]
-    recipients: pulumi.Output[list[args.FormRecipient] | None]
-    sections: pulumi.Output[list[args.FormSection] | None]
-    response_options: pulumi.Output[list[args.ResponseOption] | None]
-    sender_permissions: pulumi.Output[list[args.SenderPermission] | None]
+    recipients: pulumi.Output[list[dict[str, Any]] | None]
+    sections: pulumi.Output[list[dict[str, Any]] | None]
+    response_options: pulumi.Output[list[dict[str, Any]] | None]
+    sender_permissions: pulumi.Output[list[dict[str, Any]] | None]
     on_delete: pulumi.Output[str]
     legacy_form_id: pulumi.Output[str | None]
     """The old numeric id, as text."""
