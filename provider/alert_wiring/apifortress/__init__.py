@@ -6,29 +6,48 @@ interface of `backend.py`, whose first implementation is the REST contract of se
 
 from .alert_group import AlertGroup
 from .assigned_projects import AssignedProjects
+from .chat_connectors import HipchatConnector, SlackWebhookConnector, TwilioConnector
 from .connector import Connector
 from .connector_definition import ConnectorDefinition
+from .datadog_connectors import DataDogCheckConnector, DataDogEventsConnector, DataDogMetricsConnector
+from .event_connectors import ElasticConnector, GttDigestorConnector, SplunkConnector
 from .group_user import GroupUser
+from .incident_connectors import BigPandaConnector, PagerDutyConnector, StatusPageConnector
 from .json_alert import JsonAlertConnector, JsonAlertThresholdConnector
 from .lookups import ConnectorDefinitionRef, ProjectRef, get_connector_definition, get_project
 from .patterns import projects_matching
 from .project_assignment import ProjectAssignment
 from .project_assignments import ProjectAssignments
+from .ticket_connectors import JiraConnector, TestrailConnector
 from .users import UserRef, get_user
 from .xmatters_connector import XMattersConnector
 
 __all__ = [
     "AlertGroup",
     "AssignedProjects",
+    "BigPandaConnector",
     "Connector",
     "ConnectorDefinition",
     "ConnectorDefinitionRef",
+    "DataDogCheckConnector",
+    "DataDogEventsConnector",
+    "DataDogMetricsConnector",
+    "ElasticConnector",
     "GroupUser",
+    "GttDigestorConnector",
+    "HipchatConnector",
+    "JiraConnector",
     "JsonAlertConnector",
     "JsonAlertThresholdConnector",
+    "PagerDutyConnector",
     "ProjectAssignment",
     "ProjectAssignments",
     "ProjectRef",
+    "SlackWebhookConnector",
+    "SplunkConnector",
+    "StatusPageConnector",
+    "TestrailConnector",
+    "TwilioConnector",
     "UserRef",
     "XMattersConnector",
     "get_connector_definition",

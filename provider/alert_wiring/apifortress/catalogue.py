@@ -7,17 +7,38 @@ connector that is not in it is none of our business.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import Any, Final
 
-from .names import JSON_ALERT, JSON_ALERT_THRESHOLD, XMATTERS, fold
+from .names import (
+    BIGPANDA,
+    DATADOG_CHECK,
+    DATADOG_EVENTS,
+    DATADOG_METRICS,
+    ELASTIC,
+    GTT_DIGESTOR,
+    HIPCHAT,
+    JIRA,
+    JSON_ALERT,
+    JSON_ALERT_THRESHOLD,
+    PAGERDUTY,
+    SLACK_WEBHOOK,
+    SPLUNK,
+    STATUSPAGE,
+    TESTRAIL,
+    TWILIO,
+    XMATTERS,
+    fold,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ParamRule:
     """One parameter of a connector: always text on the wire.
 
-    `required`: the script cannot work without it. `url`: an absolute http(s) address. `whole`: a whole number of at
-    least 1, at most `most`. `choices`: a closed list of words.
+    `required`: the script cannot work without it. `secret`: holds a credential. `url`: an absolute http(s) address.
+    `whole`: a whole number of at least 1, at most `most`. `choices`: a closed list of words. `form`: a regular
+    expression that the whole text must match, else the user is told `instead`.
     """
 
     name: str
@@ -27,6 +48,16 @@ class ParamRule:
     whole: bool = False
     most: int | None = None
     choices: tuple[str, ...] = ()
+    secret: bool = False
+    form: str = ""
+    instead: str = ""
+
+    @property
+    def argument(self) -> str:
+        """The parameter's name in a program: snake_case, and no word of Python's."""
+        words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in self.name)
+        name = words.strip("_").replace("__", "_")
+        return f"{name}_" if iskeyword(name) else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +73,15 @@ class ConnectorRule:
 
 _P = ParamRule
 _HOST = _P("host", "host name to attach")
-_API_KEY = _P("apiKey", "DataDog API key")
+_API_KEY = _P("apiKey", "DataDog API key", secret=True)
+_NO_SCHEME = "(?!https?:)[^/\\s]+"
 
 CATALOGUE: Final = (
-    ConnectorRule(JSON_ALERT, (_P("url", "endpoint that receives the JSON", url=True),)),
+    ConnectorRule(JSON_ALERT, (_P("url", "endpoint that receives the JSON", url=True, secret=True),)),
     ConnectorRule(
         JSON_ALERT_THRESHOLD,
         (
-            _P("url", "endpoint that receives the JSON", url=True),
+            _P("url", "endpoint that receives the JSON", url=True, secret=True),
             _P("counter", "failures before sending", required=False, whole=True),
             _P("ttl", "window in seconds", required=False, whole=True, most=3600),
         ),
@@ -57,66 +89,113 @@ CATALOGUE: Final = (
     ConnectorRule(
         XMATTERS,
         (
-            _P("trigger_url", "trigger URL of the workflow's inbound integration, with its key", url=True),
+            _P("trigger_url", "trigger URL of the workflow's inbound integration, with its key", url=True, secret=True),
             _P("recipients", "user ids, group names or userid|device, separated by commas"),
         ),
     ),
     ConnectorRule(
-        "Slack Webhook",
-        (_P("hook", "path after /services/"), _P("username", "name shown in the chat", required=False)),
+        SLACK_WEBHOOK,
+        (
+            _P(
+                "hook",
+                "path after /services/",
+                secret=True,
+                form=r"[^/\s:]+/[^/\s]+/[^/\s]+",
+                instead="write the three parts after /services/ of the webhook's address, such as T000/B000/abc",
+            ),
+            _P("username", "name shown in the chat", required=False),
+        ),
     ),
     ConnectorRule(
-        "PagerDuty",
+        PAGERDUTY,
         (
-            _P("routing_key", "integration key of the service"),
+            _P("routing_key", "integration key of the service", secret=True),
             _P("severity", "severity", required=False, choices=("critical", "error", "warning", "info")),
             _P("dedup_key", "key to correlate alert and reaction", required=False),
             _P("event_action", "event action", choices=("trigger", "acknowledge", "resolve")),
         ),
     ),
     ConnectorRule(
-        "BigPanda.io", (_P("authorization", "Authorization header value"), _P("appkey", "app key")), run_on_success=True
+        BIGPANDA,
+        (
+            _P(
+                "authorization",
+                "Authorization header value",
+                secret=True,
+                form=r"\S+\s+\S.*",
+                instead='write the whole header value with its scheme, such as "Bearer <token>"',
+            ),
+            _P("appkey", "app key", secret=True),
+        ),
+        run_on_success=True,
     ),
-    ConnectorRule("DataDog custom check", (_API_KEY, _HOST), run_on_success=True),
-    ConnectorRule("DataDog test results metrics", (_API_KEY, _HOST), run_on_success=True, finished=False, open=False),
-    ConnectorRule("DataDog failed tests Events", (_API_KEY,), finished=False, open=False),
+    ConnectorRule(DATADOG_CHECK, (_API_KEY, _HOST), run_on_success=True),
+    ConnectorRule(DATADOG_METRICS, (_API_KEY, _HOST), run_on_success=True, finished=False, open=False),
+    ConnectorRule(DATADOG_EVENTS, (_API_KEY,), finished=False, open=False),
     ConnectorRule(
-        "Elastic",
-        (_P("username", "user"), _P("password", "password"), _P("baseUrl", "engine URL", url=True)),
+        ELASTIC,
+        (_P("username", "user"), _P("password", "password", secret=True), _P("baseUrl", "engine URL", url=True)),
         open=False,
     ),
     ConnectorRule(
-        "GTT-I Digestor",
-        (_P("url", "endpoint", url=True), _P("Alert_Group", "copied into the body")),
+        GTT_DIGESTOR,
+        (_P("url", "endpoint", url=True, secret=True), _P("Alert_Group", "copied into the body")),
         run_on_success=True,
         open=False,
     ),
-    ConnectorRule("Hipchat v2", (_P("token", "personal token"), _P("roomId", "room API id"))),
+    ConnectorRule(HIPCHAT, (_P("token", "personal token", secret=True), _P("roomId", "room API id"))),
     ConnectorRule(
-        "Jira",
+        JIRA,
         (
-            _P("hostname", "host without scheme"),
+            _P(
+                "hostname",
+                "host without scheme",
+                form=_NO_SCHEME,
+                instead="write the host alone, such as jira.example.com",
+            ),
             _P("username", "user"),
-            _P("password", "password"),
+            _P("password", "password", secret=True),
             _P("project_name", "project key"),
             _P("issue_type", "issue type, such as Bug"),
         ),
     ),
-    ConnectorRule("Splunk", (_P("url", "HEC base URL with port", url=True), _P("hec_token", "HEC token"))),
-    ConnectorRule("StatusPage.io", (_P("pageId", "page"), _P("apikey", "API key")), run_on_success=True),
     ConnectorRule(
-        "Testrail",
+        SPLUNK,
+        (
+            _P(
+                "url",
+                "HEC base URL with port",
+                url=True,
+                form="((?!/services/collector).)*",
+                instead="write the address without /services/collector, which the connector adds",
+            ),
+            _P("hec_token", "HEC token", secret=True),
+        ),
+    ),
+    ConnectorRule(STATUSPAGE, (_P("pageId", "page"), _P("apikey", "API key", secret=True)), run_on_success=True),
+    ConnectorRule(
+        TESTRAIL,
         (
             _P("username", "user"),
-            _P("password", "password"),
+            _P("password", "password", secret=True),
             _P("project_id", "id used in the result URL"),
-            _P("domain", "part after https://"),
+            _P("domain", "part after https://", form="(?!https?:).*", instead="write what follows https://"),
         ),
         run_on_success=True,
     ),
     ConnectorRule(
-        "Twilio",
-        (_P("credentials", "AccountSID:AuthToken"), _P("from", "number you own"), _P("to", "target number")),
+        TWILIO,
+        (
+            _P(
+                "credentials",
+                "AccountSID:AuthToken",
+                secret=True,
+                form=r"[^:\s]+:[^:\s]+",
+                instead="write account SID and auth token with a colon between them",
+            ),
+            _P("from", "number you own"),
+            _P("to", "target number"),
+        ),
     ),
 )
 

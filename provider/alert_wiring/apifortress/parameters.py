@@ -5,6 +5,7 @@ The whole map is secret, so no message here ever shows a value of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,7 @@ from alert_wiring.core.values import UNKNOWN, Json
 from alert_wiring.core.valuetypes import TextMap, Url, Whole
 
 from .catalogue import ConnectorRule, ParamRule
-from .names import JSON_ALERT_THRESHOLD, XMATTERS
+from .names import JSON_ALERT_THRESHOLD, PAGERDUTY, XMATTERS
 from .threshold import DEFAULT_COUNTER, DEFAULT_TTL_SECONDS, MAX_TTL_SECONDS, out_of_reach, unreachable
 
 PROPERTY = "params"
@@ -23,6 +24,11 @@ _TRIGGER_PATH = "/api/integration/1/functions/"
 _URL = Url()
 _AT_LEAST_ONE = Whole(1)
 _LEFT_OUT = ("", None)
+_NO_SEVERITY = (
+    "without severity only tests with a tag critical, error, warning or info reach PagerDuty; write severity, which "
+    "such a tag overrides"
+)
+"""The tag decides where there is one (`api-fortress.md 2.3`, `2.4`)."""
 
 
 class Params(TextMap):
@@ -62,11 +68,15 @@ def check_params(
         _check_threshold(params, problems, interval_seconds)
     if rule.name == XMATTERS:
         _check_trigger(params.get("trigger_url"), problems)
+    if rule.name == PAGERDUTY and params.get("severity") in _LEFT_OUT:
+        problems.warn(PROPERTY, _NO_SEVERITY)
 
 
 def _check_value(param: ParamRule, value: str, problems: Problems) -> None:
     if param.url:
         _URL.check(value, Spot(problems, PROPERTY, f"{PROPERTY}.{param.name}", secret=True))
+    if param.form and not re.fullmatch(param.form, value.strip(), re.DOTALL):
+        _bad(problems, param.name, f"is not the {param.meaning}; {param.instead}")
     if param.choices and value not in param.choices:
         _bad(problems, param.name, f"must be one of {', '.join(param.choices)}")
     if param.whole and _number(value) is None:

@@ -52,6 +52,13 @@ class Process:
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=30)
 PADDED = st.tuples(st.sampled_from(["", " ", "  "]), TEXT, st.sampled_from(["", " "])).map("".join)
 KEPT = TEXT.filter(lambda text: set(text) - set("*•●"))
+FORMS = {
+    "hook": st.from_regex(r"T[A-Z0-9]{1,4}/B[A-Z0-9]{1,4}/[a-zA-Z0-9]{1,6}", fullmatch=True),
+    "authorization": TEXT.map(lambda text: f"Bearer {text}"),
+    "hostname": st.from_regex(r"[a-z]{1,8}\.example\.com(:8443)?", fullmatch=True),
+    "domain": st.from_regex(r"[a-z]{1,8}(\.testrail\.io)?", fullmatch=True),
+    "credentials": st.from_regex(r"AC[0-9a-f]{1,8}:[0-9a-f]{1,8}", fullmatch=True),
+}
 URLS = st.from_regex(r"https?://[a-z]{1,8}\.example/[a-z0-9/]{0,12}", fullmatch=True)
 
 
@@ -76,6 +83,8 @@ def params_of(draw: st.DrawFn, rule: ConnectorRule) -> dict[str, Any]:
             continue
         if param.url:
             values: st.SearchStrategy[Any] = URLS
+        elif param.form:
+            values = FORMS[param.name]
         elif param.choices:
             values = st.sampled_from(param.choices)
         elif param.whole:
