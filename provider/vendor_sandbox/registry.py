@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vendor_sandbox.apifortress.options import SWITCHES as APIFORTRESS_SWITCHES
+from vendor_sandbox.apifortress.rules import RULES as APIFORTRESS_RULES
 from vendor_sandbox.ilert.rules import RULES as ILERT_RULES
 from vendor_sandbox.ilert.switches import SWITCHES as ILERT_SWITCHES
 from vendor_sandbox.rules import Rule
@@ -17,7 +18,11 @@ SWITCHES: dict[str, tuple[Switch, ...]] = {
 }
 """Vendor → what its reference leaves open."""
 
-RULES: dict[str, tuple[Rule, ...]] = {"ilert": ILERT_RULES, "xmatters": XMATTERS_RULES, "apifortress": ()}
+RULES: dict[str, tuple[Rule, ...]] = {
+    "ilert": ILERT_RULES,
+    "xmatters": XMATTERS_RULES,
+    "apifortress": APIFORTRESS_RULES,
+}
 """Vendor → what its stand-in does because a reference says so."""
 
 

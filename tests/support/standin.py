@@ -55,26 +55,20 @@ class StandIn:
         raw: bytes | None = None,
     ) -> Answer:
         """Send one request; `body` goes as JSON, `raw` as it is, `query` as pairs or a mapping."""
-        parts = urlsplit(path)
         content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         sent = {**self.credentials, **(headers or {})}
         if body is not None:
             sent.setdefault("content-type", "application/json")
-        text = parts.query or (query if isinstance(query, str) else urlencode(query or {}, doseq=True))
-        scope = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": unquote(parts.path),
-            "raw_path": parts.path.encode(),
-            "query_string": text.encode(),
-            "headers": [(key.lower().encode(), value.encode()) for key, value in sent.items() if value],
-            "client": ("127.0.0.1", 50000),
-            "server": ("stand-in.test", 80),
-            "root_path": "",
-        }
-        return asyncio.run(_ask(self.app, scope, content))
+        return asyncio.run(_ask(self.app, _scope(method, path, query, sent), content))
+
+    def together(self, calls: list[tuple[str, str]], headers: dict[str, str]) -> list[Answer]:
+        """Send requests (method, path) without bodies that are under way at the same time, as at the real server."""
+        sent = {**self.credentials, **headers}
+
+        async def every() -> list[Answer]:
+            return await asyncio.gather(*(_ask(self.app, _scope(*call, None, sent), b"") for call in calls))
+
+        return asyncio.run(every())
 
     def get(self, path: str, **options: Any) -> Answer:
         return self.call("GET", path, **options)
@@ -94,6 +88,24 @@ class StandIn:
 
     def advance(self, seconds: float) -> None:
         self.context.clock.advance(seconds)
+
+
+def _scope(method: str, path: str, query: Any, headers: dict[str, str]) -> dict[str, Any]:
+    parts = urlsplit(path)
+    text = parts.query or (query if isinstance(query, str) else urlencode(query or {}, doseq=True))
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "query_string": text.encode(),
+        "headers": [(key.lower().encode(), value.encode()) for key, value in headers.items() if value],
+        "client": ("127.0.0.1", 50000),
+        "server": ("stand-in.test", 80),
+        "root_path": "",
+    }
 
 
 async def _ask(app: Callable[..., Any], scope: dict[str, Any], content: bytes) -> Answer:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from apifortress_contract.world import World
+from apifortress_account import World
 
 
 @dataclass
@@ -57,15 +56,14 @@ def receiving() -> Iterator[Receiver]:
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def whole_sandbox() -> World:
+    """A sandbox in this process; its state is whatever the last test left. Use ``world``."""
+    return World()
+
+
 @pytest.fixture
-def receiver(receiving) -> Receiver:
+def world(whole_sandbox: World, receiving: Receiver) -> World:
     receiving.got.clear()
     receiving.answers.clear()
-    return receiving
-
-
-@pytest.fixture
-def world(sandbox, receiver) -> Iterator[World]:
-    with requests.Session() as session:
-        session.trust_env = False
-        yield World(sandbox, session, receiver)
+    return whole_sandbox.begin(receiving)

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from vendor_sandbox.apifortress import threshold
 from vendor_sandbox.store import Store
 
-FAIL, PASS = 1, 0
-
 
 class StillClock:
     """A clock that only the test moves."""
@@ -119,56 +117,3 @@ def test_a_restart_of_the_connector_service_loses_the_counters():
     threshold.reached(context, "a", "2", "600")
     threshold.forget(context)
     assert not threshold.reached(context, "a", "2", "600")
-
-
-def run(world, *schedule, test=None):
-    """Run a failing or passing test at each second of the schedule; the seconds at which something arrived."""
-    at, arrived = 0, []
-    for second, failures in schedule:
-        world.control.advance(second - at)
-        at = second
-        before = len(world.receiver.got)
-        world.control.run_test(3075, failuresCount=failures, **({"test": test} if test else {}))
-        arrived += [second] * (len(world.receiver.got) - before)
-    return arrived
-
-
-def test_table_over_http_window(world):
-    world.wired(world.load_threshold(), url=world.receiver.url, counter="2", ttl="60")
-    assert run(world, (0, FAIL), (50, FAIL)) == [50]
-
-
-def test_table_over_http_too_late(world):
-    world.wired(world.load_threshold(), url=world.receiver.url, counter="2", ttl="60")
-    assert run(world, (0, FAIL), (70, FAIL)) == []
-
-
-def test_table_over_http_every_second_failure(world):
-    world.wired(world.load_threshold(), url=world.receiver.url, counter="2", ttl="600")
-    assert run(world, (0, FAIL), (10, FAIL), (20, FAIL), (30, FAIL)) == [10, 30]
-
-
-def test_a_passing_event_in_between_does_not_reset_the_count(world):
-    world.wired(world.load_threshold(), url=world.receiver.url, counter="2", ttl="60")
-    assert run(world, (0, FAIL), (10, PASS), (20, FAIL)) == [20]
-
-
-def test_two_instances_on_one_project_share_the_counter_and_the_second_sends(world):
-    key = world.load_threshold()
-    world.wired(key, url=world.receiver.url + "/first", counter="2", ttl="60")
-    world.wired(key, url=world.receiver.url + "/second", counter="2", ttl="60")
-    assert run(world, (0, FAIL), (10, FAIL)) == [0, 10]
-    assert [each["path"] for each in world.receiver.got] == ["/second", "/second"]
-
-
-def test_passing_events_count_when_the_definition_runs_on_success(world):
-    key = world.load("JSON Alert /w Threshold", "url", "counter", "ttl", runOnSuccess=True)
-    world.wired(key, url=world.receiver.url, counter="2", ttl="60")
-    assert run(world, (0, PASS), (10, FAIL)) == [10]
-
-
-def test_failures_of_different_tests_do_not_add_up(world):
-    world.wired(world.load_threshold(), url=world.receiver.url, counter="2", ttl="60")
-    assert run(world, (0, FAIL), test={"name": "one"}) == []
-    assert run(world, (0, FAIL), test={"name": "two"}) == []
-    assert run(world, (0, FAIL), test={"name": "one"}) == [0]

@@ -1,9 +1,10 @@
-"""Rows on connector definitions and connector instances (2.1 to 2.3, 4.5, 4.6: D and I)."""
+"""Proofs of the rules about connector definitions and connectors."""
+
+from __future__ import annotations
 
 import re
 
-from apifortress_contract.table import row
-from apifortress_contract.world import World
+from apifortress_account import MANAGER, PROOFS, World
 
 MASK = "********"
 FULL = {
@@ -22,8 +23,8 @@ FULL = {
 }
 
 
-@row("4.9 profiles, 2.1", "self-hosted has the 8 of the bundle, cloud 16, full 17, empty none")
-def profiles(world: World) -> None:
+@PROOFS.of("profiles")
+def _(world: World) -> None:
     def names(profile: str) -> list[str]:
         world.control.reset(profile)
         assert world.control.state()["profile"] == profile
@@ -45,8 +46,8 @@ def profiles(world: World) -> None:
     assert {"xMatters", "JSON Alert /w Threshold", "PagerDuty"} < set(cloud)
 
 
-@row("2.3", "parameters and flags of the published connectors")
-def catalogue(world: World) -> None:
+@PROOFS.of("catalogue")
+def _(world: World) -> None:
     world.control.reset("full")
     found = {each["name"]: each for each in world.ok("GET", "/connectors")}
 
@@ -76,8 +77,8 @@ def catalogue(world: World) -> None:
     assert {each["mode"] for each in found.values()} == {"Event"}
 
 
-@row("4.5, 4.6 D1, D2, D3", "loading gives the whole definition with an id, without its code")
-def definition_load(world: World) -> None:
+@PROOFS.of("definition-load")
+def _(world: World) -> None:
     made = world.ok("POST", "/connectors", FULL)
     assert re.fullmatch("[0-9a-f]{24}", made["id"])
     expected = {**FULL, "name": "JSON Alert /w Threshold", "id": made["id"], "hasCode": True}
@@ -87,17 +88,16 @@ def definition_load(world: World) -> None:
     assert world.ok("GET", "/connectors")[-1] == made
 
 
-@row("4.5", "the code shows only with ?include=code and to admins")
-def definition_code(world: World) -> None:
+@PROOFS.of("definition-code")
+def _(world: World) -> None:
     key = world.ok("POST", "/connectors", FULL)["id"]
     assert world.ok("GET", f"/connectors/{key}?include=code")["code"] == FULL["code"]
     assert "code" in world.ok("GET", "/connectors?include=code")[-1]
-    manager = ("sandbox-manager-key", "sandbox-manager-secret")
-    assert "code" not in world.ok("GET", f"/connectors/{key}?include=code", who=manager)
+    assert "code" not in world.ok("GET", f"/connectors/{key}?include=code", who=MANAGER)
 
 
-@row("4.5", "defaults of a definition: description, mode, flags off, no parameters")
-def definition_defaults(world: World) -> None:
+@PROOFS.of("definition-defaults")
+def _(world: World) -> None:
     made = world.ok("POST", "/connectors", {"name": "x", "code": "y"})
     del made["id"]
     assert made == {
@@ -112,8 +112,8 @@ def definition_defaults(world: World) -> None:
     }
 
 
-@row("4.5", "what a definition's fields do not take is 400 on that field")
-def definition_rules(world: World) -> None:
+@PROOFS.of("definition-rules")
+def _(world: World) -> None:
     def param(name: object) -> dict[str, object]:
         return {"name": name, "description": ""}
 
@@ -140,14 +140,14 @@ def definition_rules(world: World) -> None:
     assert world.ok("POST", "/connectors", {**FULL, "params": case})["params"] == case
 
 
-@row("4.5", "two definitions can have one name")
-def definition_twins(world: World) -> None:
+@PROOFS.of("definition-twins")
+def _(world: World) -> None:
     world.ok("POST", "/connectors", FULL)
     world.ok("POST", "/connectors", FULL)
 
 
-@row("4.6 D4", "an update drops removed parameters from instances and gives them new ones as empty text")
-def definition_update(world: World) -> None:
+@PROOFS.of("definition-update")
+def _(world: World) -> None:
     key = world.load("Pager", "url", "old")
     group = world.group()
     instance = world.instance(group, key, url="https://x.example", old="1")
@@ -157,8 +157,8 @@ def definition_update(world: World) -> None:
     world.refused(404, "PUT", "/connectors/000000000000000000000000", FULL)
 
 
-@row("4.6 D5", "a definition in use is not deleted (409); unused it is")
-def definition_delete(world: World) -> None:
+@PROOFS.of("definition-delete")
+def _(world: World) -> None:
     key = world.load("Pager", "url")
     group = world.group()
     instance = world.instance(group, key)
@@ -169,8 +169,8 @@ def definition_delete(world: World) -> None:
     world.refused(404, "DELETE", f"/connectors/{key}")
 
 
-@row("4.5, 4.6 I1, I2, I3", "an instance has group, definition, its name and its parameters in clear")
-def instance_create(world: World) -> None:
+@PROOFS.of("instance-create")
+def _(world: World) -> None:
     key = world.load_threshold()
     group = world.group()
     params = {"url": "https://ilert.example/key", "counter": "2", "ttl": "60"}
@@ -188,8 +188,8 @@ def instance_create(world: World) -> None:
     assert world.ok("GET", f"/alertGroups/{group}")["connectorsCount"] == 1
 
 
-@row("4.5, 9 row 5", "unknown parameter 400; number value 400; missing parameter stored as empty text")
-def instance_params(world: World) -> None:
+@PROOFS.of("instance-params")
+def _(world: World) -> None:
     key = world.load_threshold()
     path = f"/alertGroups/{world.group()}/connectors"
     unknown = world.refused(400, "POST", path, {"connectorId": key, "params": {"URL": "x"}})
@@ -204,16 +204,16 @@ def instance_params(world: World) -> None:
     assert world.ok("POST", path, {"connectorId": key})["params"] == {"url": "", "counter": "", "ttl": ""}
 
 
-@row("7.5", "a refused parameter's value never stands in the error")
-def instance_params_secret(world: World) -> None:
+@PROOFS.of("instance-params-secret")
+def _(world: World) -> None:
     key = world.definition("JSON Alert")
     body = {"connectorId": key, "params": {"url": ["planted-secret"]}}
     answer = world.refused(400, "POST", f"/alertGroups/{world.group()}/connectors", body)
     assert "planted-secret" not in str(answer.body)
 
 
-@row("4.6 I2", "an unknown definition is 400 on connectorId, an unknown group 404")
-def instance_of_nothing(world: World) -> None:
+@PROOFS.of("instance-of-nothing")
+def _(world: World) -> None:
     path = f"/alertGroups/{world.group()}/connectors"
     for bad in ("000000000000000000000000", None, 3):
         answer = world.refused(400, "POST", path, {"connectorId": bad, "params": {}})
@@ -221,8 +221,8 @@ def instance_of_nothing(world: World) -> None:
     world.refused(404, "POST", "/alertGroups/999/connectors", {"connectorId": world.definition("JSON Alert")})
 
 
-@row("4.6 I4", "an update replaces the whole map; connector and group of an instance cannot change")
-def instance_update(world: World) -> None:
+@PROOFS.of("instance-update")
+def _(world: World) -> None:
     key = world.load_threshold()
     group = world.group()
     path = f"/alertGroups/{group}/connectors/{world.instance(group, key, url='a', counter='2')}"
@@ -236,8 +236,8 @@ def instance_update(world: World) -> None:
     assert world.ok("GET", path)["params"]["url"] == "b"
 
 
-@row("4.6 I5", "an instance is deleted once; in another group it is not found")
-def instance_delete(world: World) -> None:
+@PROOFS.of("instance-delete")
+def _(world: World) -> None:
     group, other = world.group(), world.group()
     instance = world.instance(group, world.definition("JSON Alert"))
     world.refused(404, "DELETE", f"/alertGroups/{other}/connectors/{instance}")
@@ -245,16 +245,18 @@ def instance_delete(world: World) -> None:
     world.refused(404, "DELETE", f"/alertGroups/{group}/connectors/{instance}")
 
 
-@row("1.1", "two instances of one connector in one group are two")
-def instance_twins(world: World) -> None:
+@PROOFS.of("instance-twins")
+def _(world: World) -> None:
     group, key = world.group(), world.definition("JSON Alert")
     assert world.instance(group, key, url="a") != world.instance(group, key, url="a")
     assert len(world.ok("GET", f"/alertGroups/{group}/connectors")) == 2
 
 
-@row("4.9 maskSecrets, 9 row 12", "with maskSecrets on, parameters that look secret come back masked, others in clear")
-def instance_masked(world: World) -> None:
-    world.control.switch(maskSecrets=True)
+@PROOFS.of("instance-masked")
+def _(world: World) -> None:
+    clear = world.ok("GET", "/alertGroups/2/connectors")[0]["params"]["hook"]
+    assert clear == "T0SEEDED/B0SEEDED/seeded-slack-secret"
+    world.switch("maskSecrets", True)
     group = world.group()
     params = {"url": "https://x.example/key", "counter": "2", "ttl": "60"}
     made = world.ok(
@@ -268,8 +270,8 @@ def instance_masked(world: World) -> None:
     assert made["params"] == {"token": MASK, "colour": ""}
 
 
-@row("4.9, 9 row 6", "self-hosted has no xMatters: creating one is a clear 400, then load, then success")
-def xmatters_must_be_loaded(world: World) -> None:
+@PROOFS.of("xmatters-must-be-loaded")
+def _(world: World) -> None:
     assert "xMatters" not in [each["name"] for each in world.ok("GET", "/connectors")]
     group = world.group()
     answer = world.refused(400, "POST", f"/alertGroups/{group}/connectors", {"connectorId": "xMatters"})
@@ -280,3 +282,50 @@ def xmatters_must_be_loaded(world: World) -> None:
         "rejected-value": "xMatters",
     }
     world.instance(group, world.load_xmatters(), trigger_url="https://x.example", recipients="ops")
+
+
+@PROOFS.of("changed-by-hand")
+def _(world: World) -> None:
+    group, instance = world.wired(world.definition("JSON Alert"), url="http://127.0.0.1:1/ours")
+    world.control.edit("apifortress", "connectors", instance, params={"url": "http://127.0.0.1:1/theirs"})
+    path = f"/alertGroups/{group}/connectors/{instance}"
+    assert world.ok("GET", path)["params"]["url"].endswith("theirs")
+    world.ok("PUT", path, {"params": {"url": "http://127.0.0.1:1/ours"}})
+    assert world.control.get("apifortress", "connectors", instance)["params"]["url"].endswith("ours")
+
+
+@PROOFS.of("definition-ids")
+def _(world: World) -> None:
+    assert re.fullmatch("[0-9a-f]{24}", world.load("Pager", "url"))
+    world.switch("apifortress.connector_ids", "number")
+    definition = world.load("Pager", "url")
+    group = world.group()
+    instance = world.instance(group, definition, url="x")
+    assert definition.isdecimal() and instance.isdecimal() and definition != instance
+    assert world.ok("GET", f"/alertGroups/{group}/connectors/{instance}")["connectorId"] == definition
+
+
+@PROOFS.of("definition-closed")
+def _(world: World) -> None:
+    def seen(**who: tuple[str, str]) -> list[str]:
+        return [each["name"] for each in world.ok("GET", "/connectors", **who)]
+
+    everything = seen()
+    assert seen(who=MANAGER) == everything
+    world.switch("apifortress.closed_definitions", "hidden")
+    assert seen() == everything
+    assert set(everything) - set(seen(who=MANAGER)) == {"Elastic", "GTT-I Digestor"}
+    elastic = world.definition("Elastic")
+    world.refused(404, "GET", f"/connectors/{elastic}", who=MANAGER)
+    path = f"/alertGroups/{world.group()}/connectors"
+    world.refused(400, "POST", path, {"connectorId": elastic, "params": {}}, who=MANAGER)
+    world.ok("POST", path, {"connectorId": elastic, "params": {}})
+
+
+@PROOFS.of("instance-trim")
+def _(world: World) -> None:
+    group, key = world.group(), world.definition("JSON Alert")
+    path = f"/alertGroups/{group}/connectors/{world.instance(group, key, url=' x ')}"
+    assert world.ok("GET", path)["params"] == {"url": " x "}
+    world.switch("apifortress.trim_params", True)
+    assert world.ok("PUT", path, {"params": {"url": " y "}})["params"] == {"url": "y"}
