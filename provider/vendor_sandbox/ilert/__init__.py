@@ -5,12 +5,14 @@ from __future__ import annotations
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert.alert_book import forget_source
 from vendor_sandbox.ilert.heartbeat_book import forget as forget_monitor
+from vendor_sandbox.ilert.outbox import RUNS
 from vendor_sandbox.ilert.references import (
     ALERT_ACTIONS,
     ALERT_SOURCES,
     ALERTS,
     CONNECTORS,
     HEARTBEATS,
+    MAINTENANCE,
     POLICIES,
     SCHEDULES,
     SERVICES,
@@ -34,7 +36,9 @@ OBJECTS = {
     "connectors": CONNECTORS,
     "alert-actions": ALERT_ACTIONS,
     "heartbeat-monitors": HEARTBEATS,
+    "maintenance-windows": MAINTENANCE,
     "alerts": ALERTS,
+    "action-runs": RUNS,
 }
 """Kind → collection. Stored objects have the API's names, in the shape that is written to the API."""
 

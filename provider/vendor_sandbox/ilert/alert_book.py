@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert import due, times
+from vendor_sandbox.ilert import action_runs, due, escalation, times
 from vendor_sandbox.ilert.alert_sources import STATUS
 from vendor_sandbox.ilert.fields import seconds_of
 from vendor_sandbox.ilert.kinds import Id
-from vendor_sandbox.ilert.references import ALERTS, POLICIES, SCHEDULES, TEAMS, user_reference
+from vendor_sandbox.ilert.references import ALERTS, POLICIES
 
 Stored = dict[str, Any]
 AUTO_RESOLVE = "auto-resolve"
@@ -56,6 +56,7 @@ def _close(context: Context, alert: Stored) -> None:
     context.store.delete(_open(alert["alertSource"]["id"]), key)
     context.store.delete(RAISABLE, key)
     due.forget(context, AUTO_RESOLVE, key)
+    due.forget(context, escalation.ESCALATE, key)
 
 
 def refresh_status(context: Context, source: Id) -> None:
@@ -65,33 +66,19 @@ def refresh_status(context: Context, source: Id) -> None:
     context.store.put(STATUS, str(source), {"id": source, "status": status})
 
 
-def responders_of(context: Context, policy: Stored | None) -> list[Stored]:
-    """Who the first rule of a policy reaches: its users, who is on call, and its teams' members."""
-    rules = (policy or {}).get("escalationRules") or [{}]
-    numbers = [user["id"] for user in rules[0].get("users") or []]
-    for schedule in rules[0].get("schedules") or []:
-        shift = (context.store.get(SCHEDULES, str(schedule["id"])) or {}).get("currentShift")
-        numbers += [shift["user"]["id"]] if shift else []
-    for team in rules[0].get("teams") or []:
-        members = (context.store.get(TEAMS, str(team["id"])) or {}).get("members") or []
-        numbers += [member["user"]["id"] for member in members]
-    users = [user_reference(context, number) for number in dict.fromkeys(numbers)]
-    return [{"user": user, "status": "PENDING"} for user in users if user]
-
-
 def make(context: Context, source: Stored, policy: Stored | None, content: Stored) -> Stored:
     """A new pending alert of a source.
 
     Args:
         context: the sandbox.
         source: the alert source.
-        policy: who is told; the first rule's people become responders.
+        policy: who is told; the people of the first rule that reaches anybody become responders.
         content: summary, details, priority and whatever else the event gave.
     """
     now = context.clock.now()
     number = context.store.next_number(ALERTS, FIRST_ALERT)
-    rules = (policy or {}).get("escalationRules") or [{"escalationTimeout": 0}]
-    wait = int((policy or {}).get("delayMin", 0)) + int(rules[0]["escalationTimeout"])
+    rule = escalation.first_rule(context, policy)
+    rules = (policy or {}).get("escalationRules") or [{}]
     alert = {
         "id": number,
         **content,
@@ -99,10 +86,11 @@ def make(context: Context, source: Stored, policy: Stored | None, content: Store
         "status": "PENDING",
         "alertSource": {key: source[key] for key in ("id", "name", "integrationType")},
         "escalationPolicy": {"id": policy["id"], "name": policy["name"]} if policy else None,
-        "responders": responders_of(context, policy),
-        "nextEscalation": times.kept(now + timedelta(minutes=wait)),
+        "responders": escalation.responders_of(context, rules[rule]),
+        "ruleIndex": rule,
         "mergeState": "NONE",
     }
+    alert = escalation.wait_for(context, alert, policy, int((policy or {}).get("delayMin", 0)))
     context.store.insert(ALERTS, str(number), alert)
     context.store.insert(_open(source["id"]), str(number), {})
     timeout = seconds_of(source.get("autoResolutionTimeout") or "")
@@ -112,7 +100,35 @@ def make(context: Context, source: Stored, policy: Stored | None, content: Store
         context.store.put(RAISABLE, str(number), {"source": source["id"]})
     note(context, alert, "ALERT_CREATED", "Alert created", "ALERT_SOURCE_EVENTS")
     refresh_status(context, source["id"])
+    action_runs.tell(context, alert, "alert-created", "v-alert-not-resolved")
     return alert
+
+
+def escalate(context: Context, key: str) -> None:
+    """The time of a rule is over: the next rule's people are told too, or there is nobody left to tell."""
+    alert = context.store.get(ALERTS, key)
+    policy = alert and context.store.get(POLICIES, str((alert.get("escalationPolicy") or {}).get("id")))
+    if alert is None or policy is None or alert["status"] != "PENDING":
+        return
+    following = escalation.next_rule(context, policy, alert)
+    if following is None:
+        alert = alert | {"nextEscalation": None}
+        context.store.put(ALERTS, key, alert)
+        note(context, alert, "ESCALATION_ENDED", "Escalation ended", "NOTIFICATIONS")
+        action_runs.tell(context, alert, "alert-escalation-ended")
+        return
+    index, rounds = following
+    known = {responder["user"]["id"] for responder in alert["responders"]}
+    more = [
+        responder
+        for responder in escalation.responders_of(context, policy["escalationRules"][index])
+        if responder["user"]["id"] not in known
+    ]
+    alert = alert | {"ruleIndex": index, "rounds": rounds, "responders": [*alert["responders"], *more]}
+    alert = escalation.wait_for(context, alert, policy)
+    context.store.put(ALERTS, key, alert)
+    note(context, alert, "ALERT_ESCALATED", f"Escalated to level {index}", "NOTIFICATIONS")
+    action_runs.tell(context, alert, "alert-auto-escalated")
 
 
 def append(context: Context, alert: Stored, event: Stored) -> None:
@@ -128,19 +144,22 @@ def accept(context: Context, alert: Stored, user: int | None = None) -> Stored:
             responder |= {"status": "ACCEPTED", "acceptedAt": now}
     alert = alert | {"status": "ACCEPTED", "nextEscalation": None}
     context.store.put(ALERTS, str(alert["id"]), alert)
+    due.forget(context, escalation.ESCALATE, str(alert["id"]))
     note(context, alert, "ALERT_ACCEPTED", "Alert accepted", "ALERT_UPDATES")
     refresh_status(context, alert["alertSource"]["id"])
+    action_runs.tell(context, alert, "alert-acknowledged")
     return alert
 
 
-def resolve(context: Context, alert: Stored, text: str = "Alert resolved") -> Stored:
-    """Resolve an alert for good."""
+def resolve(context: Context, alert: Stored, text: str = "Alert resolved", *, by_itself: bool = False) -> Stored:
+    """Resolve an alert for good; `by_itself` when its time was over and nobody did it."""
     now = times.kept(context.clock.now())
     alert = alert | {"status": "RESOLVED", "resolvedOn": now, "nextEscalation": None}
     context.store.put(ALERTS, str(alert["id"]), alert)
     _close(context, alert)
     note(context, alert, "ALERT_RESOLVED", text, "ALERT_UPDATES")
     refresh_status(context, alert["alertSource"]["id"])
+    action_runs.tell(context, alert, *(("alert-auto-resolved",) if by_itself else ()), "alert-resolved")
     return alert
 
 
@@ -149,8 +168,25 @@ def raise_priority(context: Context, key: str) -> None:
     alert = context.store.get(ALERTS, key)
     context.store.delete(RAISABLE, key)
     if alert is not None and alert["status"] == "PENDING":
-        context.store.put(ALERTS, key, {**alert, "priority": "HIGH"})
+        alert = {**alert, "priority": "HIGH"}
+        context.store.put(ALERTS, key, alert)
         note(context, alert, "ALERT_RAISED", "Alert raised", "ALERT_UPDATES")
+        action_runs.tell(context, alert, "alert-raised")
+
+
+def comment(context: Context, alert: Stored, text: str) -> None:
+    """Write a comment under an alert."""
+    note(context, alert, "COMMENT_ADDED", text, "ALERT_UPDATES")
+    action_runs.tell(context, alert, "alert-comment-added")
+
+
+def add_responder(context: Context, alert: Stored, user: Stored) -> Stored:
+    """Ask one more person to work on an alert."""
+    alert = alert | {"responders": [*(alert.get("responders") or []), {"user": user, "status": "PENDING"}]}
+    context.store.put(ALERTS, str(alert["id"]), alert)
+    note(context, alert, "RESPONDER_ADDED", "Responder added", "ALERT_UPDATES")
+    action_runs.tell(context, alert, "alert-responder-added")
+    return alert
 
 
 def assign(context: Context, alert: Stored, users: list[Stored], policy: int | None) -> Stored:
@@ -161,6 +197,7 @@ def assign(context: Context, alert: Stored, users: list[Stored], policy: int | N
         alert["escalationPolicy"] = {"id": stored["id"], "name": stored["name"]}
     context.store.put(ALERTS, str(alert["id"]), alert)
     note(context, alert, "ALERT_ASSIGNED", "Alert assigned", "ALERT_UPDATES")
+    action_runs.tell(context, alert, "alert-assigned")
     return alert
 
 
@@ -178,4 +215,4 @@ def resolve_by_itself(context: Context, key: str) -> None:
     """Resolve an open alert whose ``autoResolutionTimeout`` has passed."""
     alert = context.store.get(ALERTS, key)
     if alert is not None:
-        resolve(context, alert, "Alert auto-resolved")
+        resolve(context, alert, "Alert auto-resolved", by_itself=True)

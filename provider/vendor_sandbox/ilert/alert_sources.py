@@ -12,6 +12,7 @@ from vendor_sandbox.ilert.enums import EMAIL_TYPES, key_letters, slug_of
 from vendor_sandbox.ilert.errors import not_found
 from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
 from vendor_sandbox.ilert.kinds import Kind
+from vendor_sandbox.ilert.maintenance import in_maintenance
 from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS, show_teams
 from vendor_sandbox.ilert.support_hours import shape_of as shape_of_hours
 from vendor_sandbox.ilert.templates import to_elements
@@ -50,6 +51,8 @@ def status_of(context: Context, stored: Stored) -> str:
     """The status of a source; it follows its alerts (ilert.md 4.2)."""
     if not stored.get("active", True):
         return "DISABLED"
+    if in_maintenance(context, stored["id"]):
+        return "IN_MAINTENANCE"
     kept = context.store.get(STATUS, str(stored["id"]))
     return str(kept["status"] if kept else context.switches.get("ilert.fresh_source_status"))
 

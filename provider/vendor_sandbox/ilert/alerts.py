@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert import alert_book, fields, times
+from vendor_sandbox.ilert import action_runs, alert_book, fields, times
 from vendor_sandbox.ilert.enums import ALERT_STATES, PRIORITIES
-from vendor_sandbox.ilert.errors import bad_request, not_found
+from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
+from vendor_sandbox.ilert.escalation import responders_of
 from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
-from vendor_sandbox.ilert.references import ALERT_SOURCES, ALERTS, POLICIES, USERS, accept_reference, user_reference
+from vendor_sandbox.ilert.references import (
+    ALERT_SOURCES,
+    ALERTS,
+    POLICIES,
+    SCHEDULES,
+    USERS,
+    accept_reference,
+    user_reference,
+)
 from vendor_sandbox.ilert.transport import Call, body_object, page, show, show_all
 
 Stored = dict[str, Any]
@@ -45,6 +53,8 @@ def shape(call: Call, stored: Stored, listed: bool) -> Stored:
         shown["escalationRules"] = shape_of_policy(call.context, policy)["escalationRules"]
     if "nextEscalationUser" in call.includes and shown["responders"]:
         shown["nextEscalationUser"] = shown["responders"][0]["user"]
+    if stored.get("nextEscalationRuleIndex") is not None:
+        shown["nextEscalationRuleIndex"] = stored["nextEscalationRuleIndex"]
     return shown
 
 
@@ -57,16 +67,6 @@ def _query(call: Call, name: str, old: str) -> list[str]:
     return [part for value in values for part in value.split(",") if part]
 
 
-def _moment(call: Call, name: str) -> datetime | None:
-    text = call.request.query_params.get(name)
-    if text is None:
-        return None
-    try:
-        return times.read(text.replace(" ", "+"))
-    except ValueError:
-        raise bad_request(f"'{name}' must be an ISO date time") from None
-
-
 def _selected(call: Call) -> list[Stored]:
     """The alerts that the query selects, all filters together."""
     states = _query(call, "states", "state")
@@ -77,7 +77,7 @@ def _selected(call: Call) -> list[Stored]:
         "escalationPolicy": _query(call, "policies", "policy"),
     }
     responders = _query(call, "responders", "assigned-to")
-    start, end = _moment(call, "from"), _moment(call, "until")
+    start, end = fields.moment(call.request.query_params, "from"), fields.moment(call.request.query_params, "until")
     found = []
     for alert in [] if call.caller.blind else call.context.store.all(ALERTS):
         reported = times.read(alert["reportTime"])
@@ -136,18 +136,63 @@ def resolve(call: Call) -> Response:
 
 
 def assign(call: Call) -> Response:
-    """PUT ``/{id}/assign`` with ``user`` or ``policy``, or their older names."""
-    params = call.request.query_params
-    user = params.get("user") or params.get("user-id")
-    policy = params.get("policy") or params.get("policy-id")
-    if user and call.context.store.get(USERS, user):
-        responders = [{"user": user_reference(call.context, int(user)), "status": "PENDING"}]
-    elif policy and call.context.store.get(POLICIES, policy):
-        responders = alert_book.responders_of(call.context, call.context.store.get(POLICIES, policy))
+    """PUT ``/{id}/assign`` with ``user``, ``policy`` or ``schedule``, or their older names."""
+    context, params = call.context, call.request.query_params
+    user, policy, schedule = (params.get(word) or params.get(f"{word}-id") for word in ("user", "policy", "schedule"))
+    if user and context.store.get(USERS, user):
+        responders = [{"user": user_reference(context, int(user)), "status": "PENDING"}]
+    elif policy and (stored := context.store.get(POLICIES, policy)):
+        responders = responders_of(context, stored["escalationRules"][0])
+    elif schedule and context.store.get(SCHEDULES, schedule):
+        responders = responders_of(context, {"schedules": [{"id": int(schedule)}]})
     else:
-        raise bad_request("'user' or 'policy' is required")
+        raise bad_request("'user', 'policy' or 'schedule' is required")
     number = int(policy) if policy else None
     return _moved(call, lambda context, alert: alert_book.assign(context, alert, responders, number))
+
+
+def add_responder(call: Call) -> Response:
+    """POST ``/{id}/responders`` with a user: 405 for one who is on the alert already (ilert.md 1.9)."""
+    alert = find(call)
+    sent = body_object(call)
+    wanted = accept_reference(call.context, sent.get("user") or sent, "user", USERS, "user")
+    user = user_reference(call.context, wanted["id"])
+    if user is None or wanted["id"] in {one["user"]["id"] for one in alert.get("responders") or []}:
+        raise IlertError(405, "This user is already a responder of this alert")
+    return show(call.context, shape(call, alert_book.add_responder(call.context, alert, user), False))
+
+
+def suggested_responders(call: Call) -> Response:
+    """GET ``/{id}/suggested-responders``: users who are not on the alert yet."""
+    held = {one["user"]["id"] for one in find(call).get("responders") or []}
+    users = [user_reference(call.context, user["id"]) for user in call.context.store.all(USERS)]
+    return show_all(call.context, [user for user in users if user and user["id"] not in held])
+
+
+def notifications(call: Call) -> Response:
+    """GET ``/{id}/notifications``: who was told; nobody is really told anything here."""
+    people = find(call).get("responders") or []
+    return show_all(call.context, [{"user": one["user"], "method": "PUSH", "status": "DELIVERED"} for one in people])
+
+
+def actions(call: Call) -> Response:
+    """GET ``/{id}/actions``: the alert actions that a person can start for this alert."""
+    found = action_runs.manual(call.context, find(call))
+    return show_all(
+        call.context,
+        [{"alertActionId": one["id"], "name": one["name"], "connectorType": one["connectorType"]} for one in found],
+    )
+
+
+def run_action(call: Call) -> Response:
+    """POST ``/{id}/actions`` with ``alertActionId``: starts a manual action."""
+    alert = find(call)
+    wanted = fields.text(body_object(call), "alertActionId")
+    action = next((one for one in action_runs.manual(call.context, alert) if one["id"] == wanted), None)
+    if action is None:
+        raise not_found("alert action")
+    action_runs.run_by_hand(call.context, action, alert)
+    return show(call.context, {"alertActionId": action["id"], "name": action["name"]}, 201)
 
 
 def log_entries(call: Call) -> Response:

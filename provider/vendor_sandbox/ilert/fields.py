@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import times
 from vendor_sandbox.ilert.errors import bad_request
 
 _DURATION = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
@@ -143,6 +145,17 @@ def canonical_duration(value: str) -> str:
     date = f"{days}D" if days else ""
     time = "".join(f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if number)
     return f"P{date}{'T' + time if time else ''}"
+
+
+def moment(params: Mapping[str, str], name: str) -> datetime | None:
+    """A moment of a query, UTC unless it says otherwise."""
+    text = params.get(name)
+    if text is None:
+        return None
+    try:
+        return times.read(text.replace(" ", "+"))
+    except ValueError:
+        raise bad_request(f"'{name}' must be an ISO date time") from None
 
 
 def time_of_day(value: Any, field: str) -> str:

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import outbox
 from vendor_sandbox.ilert.alert_sources import by_key
 from vendor_sandbox.ilert.enums import slug_of
 from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found, refusal
@@ -103,7 +104,9 @@ class Intake:
                 body = await read_json(request)
                 settle(self.context)
                 with self.context.store.transaction():
-                    return handler(request, body)
+                    given = handler(request, body)
+                outbox.send_waiting(self.context)
+                return given
             except IlertError as error:
                 return refusal(self.context, error, request.method)
 

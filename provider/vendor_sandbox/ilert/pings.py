@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert import heartbeat_book
+from vendor_sandbox.ilert import heartbeat_book, outbox
 from vendor_sandbox.ilert.errors import IlertError, not_found, refusal
 from vendor_sandbox.ilert.heartbeat_monitors import KIND, OLD_KEY, by_key
 from vendor_sandbox.ilert.rates import PING_LIMIT, RateWindows
@@ -27,6 +27,7 @@ def routes(context: Context, windows: RateWindows) -> list[Route]:
             windows.count(f"heartbeat {monitor['id']}", PING_LIMIT, request)
             with context.store.transaction():
                 heartbeat_book.ping(context, monitor)
+            outbox.send_waiting(context)
         except IlertError as error:
             return refusal(context, error, request.method)
         return Response(status_code=202)

@@ -10,7 +10,8 @@ from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import alert_book, due, times
 from vendor_sandbox.ilert.escalation_policies import by_routing_key
 from vendor_sandbox.ilert.fields import seconds_of
-from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SUPPORT_HOURS
+from vendor_sandbox.ilert.maintenance import in_maintenance
+from vendor_sandbox.ilert.references import ALERT_SOURCES, FIRST_SERVICE, POLICIES, SERVICES, SUPPORT_HOURS
 from vendor_sandbox.ilert.support_hours import open_at
 from vendor_sandbox.ilert.surroundings import condition_holds, render
 
@@ -65,6 +66,8 @@ def _process(context: Context, waiting: Stored) -> str:
     source = context.store.get(ALERT_SOURCES, str(waiting["source"]))
     if source is None or not source.get("active", True):
         return "source deleted" if source is None else "source inactive"
+    if in_maintenance(context, source["id"]):
+        return "source in maintenance"
     event, raw = waiting["event"], waiting["raw"]
     if _keys_allowed(context, source):
         event["eventType"] = _event_type(context, source, event)
@@ -161,7 +164,7 @@ def _comment(context: Context, source: Stored, event: Stored) -> str:
     alert = _same_key(context, source, event)
     if alert is None:
         return "ignored: no open alert with this key"
-    alert_book.note(context, alert, "COMMENT_ADDED", event["summary"], "ALERT_UPDATES")
+    alert_book.comment(context, alert, event["summary"])
     return f"commented {alert['id']}"
 
 
@@ -170,6 +173,7 @@ def _alert(context: Context, source: Stored, event: Stored, raw: Any) -> str:
     if group is not None:
         alert_book.append(context, group, event)
         return f"appended to {group['id']}"
+    _create_services(context, source, raw)
     policy = _policy(context, source, event)
     content = {
         "summary": event["summary"],
@@ -183,6 +187,19 @@ def _alert(context: Context, source: Stored, event: Stored, raw: Any) -> str:
         "customDetails": event.get("customDetails") or raw,
     }
     return f"created {alert_book.make(context, source, policy, content)['id']}"
+
+
+def _create_services(context: Context, source: Stored, raw: Any) -> None:
+    """Make the services that the source's templates name and nobody has, where it may (ilert.md 2.3)."""
+    if not source.get("autoCreateServices"):
+        return
+    texts = [render(context, template["textTemplate"], raw) for template in source.get("servicesTemplate") or []]
+    known = {str(one.get(key)).lower() for one in context.store.all(SERVICES) for key in ("name", "alias")}
+    for name in dict.fromkeys(token.strip() for text in texts for token in text.split(",") if token.strip()):
+        if name.lower() not in known:
+            number = context.store.next_number(SERVICES, FIRST_SERVICE)
+            body = {"id": number, "name": name, "alias": name.lower(), "status": "OPERATIONAL", "teams": []}
+            context.store.insert(SERVICES, str(number), body)
 
 
 def _keyed_group(context: Context, source: Stored, event: Stored) -> Stored | None:

@@ -18,6 +18,7 @@ from vendor_sandbox.ilert import (
     connectors,
     escalation_policies,
     heartbeat_monitors,
+    maintenance_windows,
     pings,
     schedules,
     support_hours,
@@ -51,6 +52,11 @@ _OWN: tuple[tuple[str, str, Handler, bool], ...] = (
     ("PUT", "/api/alerts/{id}/resolve", alerts.resolve, False),
     ("PUT", "/api/alerts/{id}/assign", alerts.assign, False),
     ("GET", "/api/alerts/{id}/log-entries", alerts.log_entries, False),
+    ("GET", "/api/alerts/{id}/notifications", alerts.notifications, False),
+    ("GET", "/api/alerts/{id}/suggested-responders", alerts.suggested_responders, False),
+    ("POST", "/api/alerts/{id}/responders", alerts.add_responder, False),
+    ("GET", "/api/alerts/{id}/actions", alerts.actions, False),
+    ("POST", "/api/alerts/{id}/actions", alerts.run_action, False),
 )
 """Method, path, handler, whether it changes configuration. Responders may work on alerts (ilert.md 1.5)."""
 
@@ -82,6 +88,7 @@ def routes(context: Context) -> list[BaseRoute]:
     found += Collection(ALERT_SOURCE, context, alert_sources.find).routes(windows, due)
     found += alert_actions.Actions(alert_actions.KIND, context).routes(windows, due)
     found += heartbeat_monitors.Monitors(heartbeat_monitors.KIND, context).routes(windows, due)
+    found += maintenance_windows.Windows(maintenance_windows.KIND, context).routes(windows, due)
     for kind in KINDS:
         found += Collection(kind, context).routes(windows, due)
     return [*found, _rest(context, list(found))]

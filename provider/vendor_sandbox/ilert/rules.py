@@ -201,6 +201,12 @@ NEIGHBOURS = (
     ("heartbeat-overdue", "3.8", "A monitor that is silent for its interval is OVERDUE, and its source has an alert."),
     ("heartbeat-recovery", "3.8", "A ping resolves the alert of an overdue monitor.", "heartbeat_recovery"),
     ("heartbeat-rate", "1.7", "More than 5 pings of a key in a minute are 429.", "rate_limit"),
+    (
+        "window-create",
+        "3.10",
+        "A maintenance window needs a summary, a zone, a start and a later end: 201, and names its sources.",
+    ),
+    ("window-list", "3.10", "Maintenance windows are filtered by state, sources, services, from and until."),
     ("service-list", "3.10", "Services come 10 at a time unless more are asked for."),
 )
 
@@ -236,6 +242,12 @@ EVENTS = (
     ("event-routing", "2.3", "The first routing key that names a policy picks it, else the source's policy is used."),
     ("event-key-template", "7 #14", "An alertKey template works for any type.", "dedicated_type_keys"),
     ("event-type-filter", "2.3", "An event-type filter decides what an event becomes."),
+    (
+        "event-maintenance",
+        "4.1",
+        "An event to a source in maintenance is a 202 without an alert; it is IN_MAINTENANCE.",
+    ),
+    ("event-services", "2.3", "With autoCreateServices a service that the templates name is made, once."),
     ("group-none", "2.5", "ONE_ALERT_PER_EMAIL makes an alert of every event."),
     ("group-subject", "2.5", "ONE_ALERT_PER_EMAIL_SUBJECT makes one per summary."),
     ("group-pending", "2.5", "ONE_PENDING_ALERT_ALLOWED groups until the alert is accepted."),
@@ -267,10 +279,27 @@ ALERTS = (
     ("alert-resolve", "4.5", "PUT resolve makes an alert resolved, with a time."),
     ("alert-resolved-twice", "7 #26", "Resolving a resolved alert is a 200.", "resolve_resolved"),
     ("alert-assign", "4.5", "PUT assign hands an alert to a user or a policy."),
+    ("alert-escalate", "3.1", "An alert that nobody accepts goes to the next rule, as often as the policy repeats."),
+    ("alert-escalate-low", "3.1", "A LOW alert only ever uses the first rule."),
+    ("alert-escalate-skip", "3.1", "A rule whose schedule has nobody on call is skipped at once."),
+    ("alert-responders", "1.9", "A responder is added with a POST; one who is on the alert already is a 405."),
+    ("alert-suggested", "4.5", "Who is not on an alert yet is suggested; who is on it was notified."),
     ("alert-log", "4.5", "The log of an alert can be filtered; appended events are in it."),
     ("alert-create", "4.5", "POST makes an alert by hand, at once; it needs a summary and a source."),
     ("alert-count", "4.5", "The count has the same filters as the list."),
     ("alert-source-deleted", "7 #23", "The alerts of a deleted source stay readable.", "alerts_of_deleted_source"),
 )
 
-RULES: tuple[Rule, ...] = table("ilert", (*TRANSPORT, *SOURCES, *NEIGHBOURS, *EVENTS, *ALERTS))
+ACTIONS = (
+    ("run-triggers", "3.7", "An alert action runs for each of its triggers, for its sources only, once per change."),
+    ("run-body", "3.7", "A webhook posts the documented body, in which the id is text, or its own template."),
+    ("run-mail", "3.7", "A mail has the recipients, the subject and the text of the action."),
+    ("run-tool", "3.7", "What goes to another tool is noted, without its credentials."),
+    ("run-conditions", "4.4", "An action whose conditions are not true of the alert does not run."),
+    ("run-delays", "3.7", "The delayed triggers wait, and do not come for an alert that was resolved."),
+    ("run-auto-resolved", "3.7", "An alert that resolves by itself triggers alert-auto-resolved and alert-resolved."),
+    ("run-manual", "4.5", "A manual action runs only when somebody starts it at the alert."),
+    ("run-posted", "3.7", "A webhook on this machine is really posted to; others are only noted."),
+)
+
+RULES: tuple[Rule, ...] = table("ilert", (*TRANSPORT, *SOURCES, *NEIGHBOURS, *EVENTS, *ALERTS, *ACTIONS))

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from vendor_sandbox.ilert.errors import bad_request
 from vendor_sandbox.ilert.kinds import Kind, find
-from vendor_sandbox.ilert.references import SCHEDULES, SERVICES, show_teams, user_reference
+from vendor_sandbox.ilert.references import FIRST_SERVICE, SCHEDULES, SERVICES, show_teams, user_reference
 from vendor_sandbox.ilert.surroundings import on_call
 from vendor_sandbox.ilert.transport import Call, listed, show
 
@@ -51,7 +51,7 @@ SERVICE = Kind(
     path="services",
     noun="service",
     collection=SERVICES,
-    first_id=700,
+    first_id=FIRST_SERVICE,
     cap=100,
     page_size=10,
     include_lowers_cap=True,

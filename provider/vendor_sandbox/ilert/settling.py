@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert import alert_book, due, heartbeat_book, processing
+from vendor_sandbox.ilert import action_runs, alert_book, due, escalation, heartbeat_book, outbox, processing
 from vendor_sandbox.moment import at
 
 _ACTIONS: dict[str, Callable[[Context, str], None]] = {
     processing.EVENT: processing.process_waiting,
     alert_book.AUTO_RESOLVE: alert_book.resolve_by_itself,
+    escalation.ESCALATE: alert_book.escalate,
+    action_runs.DELAYED: action_runs.run_delayed,
     heartbeat_book.SILENT: heartbeat_book.expire,
 }
 
@@ -23,6 +25,7 @@ def settle(context: Context) -> None:
         while due.reached(context, now):
             _settle(context, due.take(context, now))
         processing.raise_priorities(context)
+    outbox.send_waiting(context)
 
 
 def _settle(context: Context, items: list[tuple[datetime, due.Item]]) -> None:

@@ -9,7 +9,9 @@ from vendor_sandbox.ilert.times import kept, precision, read
 
 Stored = dict[str, Any]
 
-STAMPED = frozenset({"alert-sources", "teams", "connectors", "alert-actions", "heartbeat-monitors"})
+STAMPED = frozenset(
+    {"alert-sources", "teams", "connectors", "alert-actions", "heartbeat-monitors", "maintenance-windows"}
+)
 """The kinds whose answers have time stamps (ilert.md 2.3, 3.2, 3.6-3.8)."""
 
 

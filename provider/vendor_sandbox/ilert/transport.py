@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.ilert import outbox
 from vendor_sandbox.ilert.callers import Caller, authenticate
 from vendor_sandbox.ilert.errors import IlertError, bad_request, refusal
 from vendor_sandbox.ilert.rates import KEY_LIMIT, RateWindows
@@ -69,7 +70,9 @@ def endpoint(
             if writes and not caller.writes:
                 raise IlertError(403, "You do not have permission to perform this action")
             with context.store.transaction():
-                return handler(Call(context, request, caller, body))
+                given = handler(Call(context, request, caller, body))
+            outbox.send_waiting(context)
+            return given
         except IlertError as error:
             return refusal(context, error, request.method)
 

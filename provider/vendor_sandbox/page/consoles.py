@@ -89,6 +89,18 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
             Shelf("connectors", ilert.OBJECTS["connectors"], _named, _plain("type")),
             Shelf("alert actions", ilert.OBJECTS["alert-actions"], _named, _plain("connectorType", "triggerMode")),
             Shelf("heartbeat monitors", ilert.OBJECTS["heartbeat-monitors"], _named, _plain("alertSummary")),
+            Shelf(
+                "maintenance windows",
+                ilert.OBJECTS["maintenance-windows"],
+                lambda stored: str(stored["summary"]),
+                _plain("start", "end"),
+            ),
+            Shelf(
+                "sent by alert actions",
+                ilert.OBJECTS["action-runs"],
+                lambda stored: str(stored["alertAction"]["name"]),
+                _plain("trigger", "connectorType", "httpStatus", "error", "reason"),
+            ),
         ),
     ),
     (

@@ -122,6 +122,7 @@ def _(ilert: StandIn) -> None:
     path = f"{ALERTS}/{alerts(ilert, made)[0]['id']}/assign"
     assert ilert.call("PUT", path, query={"user": 2188376}).json()["responders"][0]["user"]["id"] == 2188376
     assert ilert.call("PUT", path, query={"policy-id": 2344531}).json()["escalationPolicy"]["id"] == 2344531
+    assert ilert.call("PUT", path, query={"schedule": 18044}).json()["responders"][0]["user"]["id"] == 2188374
     refused(ilert.put(path), 400)
 
 

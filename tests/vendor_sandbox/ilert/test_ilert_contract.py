@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ilert_proofs_actions
 import ilert_proofs_alerts
 import ilert_proofs_events
 import ilert_proofs_neighbours
@@ -25,6 +26,7 @@ _LOADED = (
     ilert_proofs_neighbours,
     ilert_proofs_open_events,
     ilert_proofs_open_points,
+    ilert_proofs_actions,
     ilert_proofs_outbound,
     ilert_proofs_events,
     ilert_proofs_alerts,
@@ -43,7 +45,7 @@ def test_rule(rule: Rule, account: StandIn) -> None:
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:
-    assert len(_LOADED) == 8
+    assert len(_LOADED) == 9
     assert PROOFS.differences(RULES) == []
 
 
