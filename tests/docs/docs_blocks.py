@@ -15,7 +15,7 @@ RUN = {
     "console": "commands: run in a copy of the project, shown output is compared",
     "output": "compared with what the console block above it printed",
     "json": "a rule for the sandbox's faults: it must be taken",
-    "yaml": "stack configuration: its keys must exist, its routes are built",
+    "yaml": "stack configuration: its keys must exist, its routes are built; or a page map: it must load",
 }
 SHOWN = {"text": "a picture or a form of words; nothing to run"}
 

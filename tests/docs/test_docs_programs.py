@@ -18,6 +18,7 @@ from docs_settings import surroundings
 from wiring_docs.discover import kinds
 from wiring_docs.setting_page import settings
 
+from alert_wiring.apifortress.web.map_file import load_map
 from support.engines import Engine
 from support.sandbox import Control, Sandbox
 
@@ -115,12 +116,16 @@ def test_a_program_that_is_broken_is_found_and_named(tmp_path: Path) -> None:
     assert "AlertSauce" in (tmp_path / "failures.json").read_text()
 
 
-def test_every_key_of_a_shown_configuration_exists() -> None:
+def test_every_key_of_a_shown_configuration_and_every_map_is_good(tmp_path: Path) -> None:
     known = {setting.key for setting in settings()} | {ROUTES}
     for block in all_blocks("yaml"):
         told = yaml.safe_load(block.code)
-        assert set(told) == {"config"}, block.where
-        assert set(told["config"]) <= known, block.where
+        if "version" in told:
+            (tmp_path / "map.yaml").write_text(block.code)
+            load_map(str(tmp_path / "map.yaml"))
+        else:
+            assert set(told) == {"config"}, block.where
+            assert set(told["config"]) <= known, block.where
 
 
 def objects(control: Control) -> dict[str, Any]:

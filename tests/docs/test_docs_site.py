@@ -13,6 +13,7 @@ import pytest
 from docs_blocks import DOCS, PROJECT
 from markdown_it import MarkdownIt
 from wiring_docs.discover import functions, kinds, values
+from wiring_docs.pages import pages as made_pages
 from wiring_docs.setting_page import settings
 
 
@@ -57,6 +58,17 @@ BROKEN = {
     "picture": "![x](_static/no.svg)",
     "file": "```{literalinclude} examples/no.py\n```",
 }
+
+
+def test_pages_made_from_the_code_hold_nothing_that_could_run() -> None:
+    """What runs stands in guides and examples, which tests run; these pages only show forms of words."""
+    found = [
+        f"{name}:{token.map[0] + 1} {token.info}"
+        for name, text in made_pages(DOCS).items()
+        for token in MarkdownIt("commonmark").parse(text)
+        if token.type == "fence" and token.map and token.info not in {"text", "{toctree}"}
+    ]
+    assert [one for one in found if "{literalinclude}" not in one] == []
 
 
 def test_a_broken_link_fails_the_build(tmp_path: Path) -> None:

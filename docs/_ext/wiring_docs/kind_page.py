@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Iterator
@@ -60,7 +61,9 @@ def _example(entry: KindEntry, source: Path) -> str:
     program = source / "examples" / entry.room / f"{entry.name}.py"
     if not program.exists():
         return ""
-    return f"## Example\n\n```{{literalinclude}} {UP}examples/{entry.room}/{program.name}\n:language: python\n```"
+    title = docstrings.parse(ast.get_docstring(ast.parse(program.read_text(encoding="utf-8"))) or "").text
+    code = f"```{{literalinclude}} {UP}examples/{entry.room}/{program.name}\n:language: python\n:lines: 3-\n```"
+    return f"## Example\n\n{title}\n\n{code}"
 
 
 def _inputs(entry: KindEntry) -> Iterator[str]:

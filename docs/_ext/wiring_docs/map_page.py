@@ -31,11 +31,10 @@ def map_page() -> str:
         "and what stands on them is said by this map, which is a file: "
         f"{counted['seen']} of its {len(entries)} entries were seen in public documents, {counted['guess']} are "
         "guesses.",
-        "An entry that does not fit your instance is corrected in a file of your own, which `apifortress:webMap` "
-        "names. An entry there replaces the one here whole; what is not in it stays as it is here:",
-        "```yaml\nversion: 1\npages:\n  projects: {path: /web/home}\nfields:\n  add_group.label: {label: Name}\n```",
-        "`alert-wiring doctor` holds every entry against an instance without writing anything, and says which do not "
-        "fit. Everything that is wrong with a file is said at once, before any request.",
+        "An entry that does not fit your instance is corrected in [a file of your own](../guides/self-hosted.md), "
+        "which `apifortress:webMap` names. An entry there replaces the one here whole; what is not in it stays as it is here.",
+        "`alert-wiring doctor` holds every entry against an instance without writing anything, and says which do "
+        "not fit. Everything that is wrong with a file is said at once, before any request.",
     ]
     for section, title in _SECTIONS.items():
         rows = [_row(name, entry) for name, entry in entries if name.partition(".")[0] == section]
