@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from alert_wiring.core.kind import Kind
 from alert_wiring.core.lifecycle import Lifecycle
 from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props
+from contracts.field_table import FieldTable
 from support.sandbox import Control, Sandbox
 
 
@@ -77,9 +79,10 @@ def backend(request: pytest.FixtureRequest) -> BackendUnderTest:
 
 @pytest.fixture
 def account(sandbox: Sandbox, backend: BackendUnderTest) -> Iterator[Account]:
-    """A fresh account in a fresh process."""
+    """A fresh account in a fresh process; what it sends through the contract is held to the field table."""
     found = Account(sandbox, backend)
     found.new_process()
     found.control.clear_log()
-    yield found
+    with FieldTable.load("apifortress").watching() if backend.name == "rest" else nullcontext():
+        yield found
     found.new_process()

@@ -19,6 +19,7 @@ from alert_wiring.core.errors import (
     BadRequestError,
     ConflictError,
     ForbiddenError,
+    NotFoundError,
     ThrottledError,
     UnauthorizedError,
     VendorError,
@@ -257,7 +258,7 @@ def _login_session() -> HttpSession:
         ("unauthorized", UnauthorizedError, "bad token. Check APIFORTRESS_API_KEY"),
         ("forbidden", ForbiddenError, "manager role needed"),
         ("method", BadRequestError, "answered 405: method not offered"),
-        ("conflict", ConflictError, "still assigned to project 3073"),
+        ("malformed", BadRequestError, "malformed JSON"),
         ("pair", BadRequestError, "Bad Request: label is missing"),
         ("empty", BadRequestError, "an empty body"),
     ],
@@ -270,6 +271,21 @@ def test_every_error_shape_is_readable(name: str, kind: type[VendorError], words
     assert "API Fortress: PUT /api/rest/v3/alertGroups/189 answered" in caught.value.text
     assert "planted-secret" not in caught.value.text
     assert "\n" not in caught.value.text
+
+
+def test_an_unknown_id_is_not_found() -> None:
+    with played("error_not_found"), pytest.raises(NotFoundError, match="answered 404: Alert group 999 not found"):
+        backend().rename_group("999", "x")
+
+
+def test_what_is_in_use_or_there_already_is_a_conflict() -> None:
+    """The three conflicts of `api-fortress.md 4.4`."""
+    with played("error_conflict"), pytest.raises(ConflictError, match="still assigned to project 3073"):
+        backend().delete_group("189")
+    with played("error_conflict_definition"), pytest.raises(ConflictError, match="is still used"):
+        backend().delete_definition(DEFINITION)
+    with played("error_conflict_label"), pytest.raises(ConflictError, match="label exists already"):
+        backend().create_group("ilert-webhook")
 
 
 def test_an_html_error_page_is_readable_and_leaks_nothing() -> None:
