@@ -61,7 +61,7 @@ SWITCHES = (
         "apifortress.token_tolerance",
         {
             "60": "An X-Token counts within 60 seconds of its second, either way.",
-            "5": "An X-Token counts within 5 seconds of its second, either way.",
+            "10": "An X-Token counts within 10 seconds of its second, either way.",
         },
         "api-fortress.md 3.3, 8 row 13",
         "how short-lived an X-Token is",
