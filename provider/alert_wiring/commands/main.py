@@ -13,6 +13,7 @@ alert-wiring: the alert wiring of an API test estate as code
 
   prove      send a marked test failure through every route and follow it to the alert and the event
   wire       draw the wire of a stack in the terminal
+  doctor     check the accounts of a stack, reading only: address, credential, role, page map
   sandbox    start|stop|status|reset|logs: the stand-ins of ilert, xMatters and API Fortress
 
 Add --help to a verb for its flags.
@@ -40,6 +41,12 @@ def _wire(words: Sequence[str]) -> int:
     return run(words)
 
 
+def _doctor(words: Sequence[str]) -> int:
+    from alert_wiring.commands import doctor  # noqa: PLC0415 - a verb loads only what it needs
+
+    return doctor.run(words)
+
+
 def _sandbox(words: Sequence[str]) -> int:
     from alert_wiring.commands import sandbox  # noqa: PLC0415 - a verb loads only what it needs
 
@@ -51,6 +58,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     **{verb: _engine(verb) for verb in ENGINE_VERBS},
     "prove": _prove,
     "wire": _wire,
+    "doctor": _doctor,
     "sandbox": _sandbox,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from urllib.parse import parse_qsl, urlsplit
 
 from bs4 import Tag
 
@@ -41,10 +42,11 @@ def cards(page_map: PageMap, page: Page, name: str, prefix: str) -> dict[str, Ta
                 [_shape(parent) for parent in [tag, *tag.parents][:5] if parent.name != "[document]"],
                 f"lists: {{{name}: {{items: CSS selector of one card, ...}}}}",
             )
-    if not found and not _proved(page, entry, prefix):
+    if not found and not proved(page, entry, prefix):
         looked = f"address like {entry.id}" if entry.id else f"{entry.id_pattern!r} in an address or hidden input"
         proof = f", nor {entry.proof} to prove that the list is empty" if entry.proof else ""
-        raise MisfitError(f"lists.{name}", looked + proof, page.path, _addresses(page))
+        write = f"pages: {{{name}: {{path: ...}}}} if the list is on another page, else lists: {{{name}: {{...}}}}"
+        raise MisfitError(f"lists.{name}", looked + proof, page.path, addresses(page), write)
     return found
 
 
@@ -165,8 +167,9 @@ def field_misfit(name: str, entry: FieldEntry, forms: list[Form], page: Page) ->
     tried = [f"label {label!r}" for label in entry.label]
     tried += [f"name {entry.name!r}"] if entry.name else []
     tried += [f"selector {entry.css!r}"] if entry.css else []
-    shown = [one.spoken for form in forms for one in form.find(lambda one: one.type != "hidden")]
     section, _, short = name.partition(".")
+    controls = [one for form in forms for one in form.find(lambda one: section == "sets" or one.type != "hidden")]
+    shown = [f"{one.name} (hidden)" if one.type == "hidden" else one.spoken for one in controls]
     return MisfitError(
         name,
         f"field with {' or '.join(tried)}",
@@ -186,17 +189,23 @@ def _ids(page: Page, pattern: re.Pattern[str], within: Tag | None) -> list[tuple
     return [(match.group(1 if "id" not in match.groupdict() else "id"), tag) for match, tag in found if match]
 
 
-def _proved(page: Page, entry: ListEntry, prefix: str) -> bool:
+def proved(page: Page, entry: ListEntry, prefix: str) -> bool:
+    """Whether the page shows the address that proves an empty list."""
     if entry.proof is None:
         return False
     pattern = path_pattern(entry.proof, prefix)
     return any(pattern.match(path_of(address)) for _, address in page.addresses())
 
 
-def _addresses(page: Page) -> list[str]:
-    """The pages that a page leads to, without its pictures and scripts."""
-    paths = [path_of(address) for _, address in page.addresses()]
-    return [path for path in paths if not path.endswith((".css", ".js", ".png", ".svg", ".ico"))]
+def addresses(page: Page) -> list[str]:
+    """The pages that a page leads to, without pictures and scripts; of a query only the names."""
+    found = dict.fromkeys(_shown(address) for _, address in page.addresses())
+    return [one for one in found if not one.endswith((".css", ".js", ".png", ".svg", ".ico"))]
+
+
+def _shown(address: str) -> str:
+    names = [name for name, _ in parse_qsl(urlsplit(address).query, keep_blank_values=True)]
+    return path_of(address) + ("?" + "&".join(f"{name}=…" for name in names) if names else "")
 
 
 def _all(card: Tag) -> list[Tag]:

@@ -28,17 +28,26 @@ class MisfitError(WiringError):
         """Compose the line."""
         self.entry, self.looked_for, self.where, self.write = entry, looked_for, where, write
         self.instead = tuple(dict.fromkeys(text[:SHORT] for text in instead if text))[:_MOST]
-        there = f"; it has {', '.join(map(repr, self.instead))}" if self.instead else ""
         example = f" (write {write})" if write else ""
         super().__init__(
-            f"{VENDOR}: the page {where} has no {looked_for}{there}. Correct the entry {entry} in the file of "
-            f"apifortress:webMap{example}; `alert-wiring doctor` checks all entries."
+            f"{VENDOR}: {self.trouble()}. Correct the entry {entry} in the file of apifortress:webMap{example}; "
+            "`alert-wiring doctor` checks all entries."
         )
+
+    def trouble(self) -> str:
+        """What is wrong, and what is there instead."""
+        there = f"; it has {', '.join(map(repr, self.instead))}" if self.instead else ""
+        return f"the page {self.where} has no {self.looked_for}{there}"
 
 
 class NoPageError(MisfitError):
     """There is no page where the map says that one is."""
 
-    def __init__(self, entry: str, where: str, write: str = "") -> None:
+    def __init__(self, entry: str, where: str, instead: Sequence[str] = (), write: str = "") -> None:
         """Compose the line."""
-        super().__init__(entry, "answer but 404: there is no such page", where, (), write)
+        super().__init__(entry, "a page at this address (the server answers 404)", where, instead, write)
+
+    def trouble(self) -> str:
+        """The address, and similar ones that other pages lead to."""
+        there = f"; other pages lead to {', '.join(map(repr, self.instead))}" if self.instead else ""
+        return f"there is no page {self.where}{there}"

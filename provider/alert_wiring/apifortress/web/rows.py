@@ -31,7 +31,7 @@ class Rows:
             page: the map's page that has the list.
             name: the map's list.
         """
-        self.site, self._page, self._name = site, page, name
+        self.site, self._page, self.name = site, page, name
         self.making = threading.Lock()
         """One object is made at a time: a new one is told by what was there before (`api-fortress.md 7.2`)."""
 
@@ -42,7 +42,7 @@ class Rows:
 
     def found_on(self, page: Page) -> dict[str, Tag]:
         """Return the element of each object on a page."""
-        return cards(self.site.map, page, self._name, self.site.prefix)
+        return cards(self.site.map, page, self.name, self.site.prefix)
 
     def open_existing(self, name: str, exists: Callable[[], bool], **values: str) -> Page | None:
         """Return the page of one object; None when it is gone.
@@ -73,7 +73,7 @@ class Rows:
             if isinstance(address, str) and address and not address.startswith(("#", "javascript:")):
                 return self.site.read(urljoin(page.address, address))
         shown = [path_of(address) for _, address in page.addresses(card)]
-        write = f"pages: {{{name}: {{path: /web/...}}}}"
+        write = f"pages: {{{name}: {{link: CSS selector of what opens it}}}}"
         raise MisfitError(
             f"pages.{name}", f"link {entry.link!r} with {entry.attribute} in a card", page.path, shown, write
         )
@@ -119,7 +119,7 @@ class Rows:
 
         def prepare() -> Form | None:
             page, found = listed()
-            return self._deletion(page, found[id_], name, values) if id_ in found else None
+            return self.deletion(page, found[id_], name, values) if id_ in found else None
 
         try:
             sent = self.site.delete(prepare, name, path)
@@ -135,7 +135,7 @@ class Rows:
         words = f"{sent.reason} ({what})" if sent and sent.reason else what
         return ConflictError(self.site.http.vendor, method, path, reason=words)
 
-    def _deletion(self, page: Page, card: Tag, name: str, values: dict[str, str]) -> Form:
+    def deletion(self, page: Page, card: Tag, name: str, values: dict[str, str]) -> Form:
         """Return what deletes the object of a card: the form there, or its link or request as a form."""
         entry = self.site.map.deletes[name]
         if entry.css is None:

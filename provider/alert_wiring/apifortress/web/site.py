@@ -27,9 +27,10 @@ from alert_wiring.core.errors import (
     VendorError,
 )
 from alert_wiring.core.http import Answer, HttpSession, quoted
+from alert_wiring.core.near import near_matches
 from alert_wiring.core.redaction import hide_pattern
 
-from .locate import cards, field, login_form, reason
+from .locate import addresses, cards, field, login_form, reason
 from .login import Login
 from .map_entries import DeleteEntry, SaveEntry
 from .map_file import PageMap
@@ -92,6 +93,7 @@ class Site:
         self._login = Login(self._log_in)
         self._company = company
         self._looking = threading.Lock()
+        self._paths: dict[str, None] = {}
         self.landing = ""
         """Where the server led after the login."""
 
@@ -103,15 +105,31 @@ class Site:
         """
         with self._looking:
             if self._company is None:
-                found = cards(self.map, self.open("projects", company=""), "companies", self.prefix)
-                if len(found) != 1:
-                    raise SettingError(
-                        f"{self.http.vendor}: the dashboard leads to {len(found)} companies: set "
-                        "APIFORTRESS_COMPANY_ID (or apifortress:companyId) to the number that the address of the "
-                        "settings page ends in."
-                    )
-                self._company = next(iter(found))
+                self._company = self.learn_company(self.open("projects", company=""))
             return self._company
+
+    def learn_company(self, dashboard: Page) -> str:
+        """Return the company that a page leads to, and keep it where no setting says another.
+
+        Raises:
+            SettingError: it leads to several or to none.
+        """
+        found = cards(self.map, dashboard, "companies", self.prefix)
+        if len(found) != 1:
+            raise SettingError(
+                f"{self.http.vendor}: the dashboard leads to {len(found)} companies: set APIFORTRESS_COMPANY_ID (or "
+                "apifortress:companyId) to the number that the address of the settings page ends in."
+            )
+        self._company = self._company or next(iter(found))
+        return self._company
+
+    def sign_in(self) -> None:
+        """Log in, if that was not done before.
+
+        Raises:
+            UnauthorizedError: refused, or the instance offers no login with a password.
+        """
+        self._login.session()
 
     # ---- pages ----------------------------------------------------------------------------------------------------
 
@@ -140,7 +158,8 @@ class Site:
         address = self.path(name, **values)
         page = self.read(address)
         if page is None:
-            raise NoPageError(f"pages.{name}", path_of(address), self._advice(name))
+            near = near_matches(path_of(address), self._paths)
+            raise NoPageError(f"pages.{name}", path_of(address), near, self._advice(name, near))
         if name != "projects" and path_of(page.path) != path_of(address):
             raise self.led_elsewhere(address, page)
         return page
@@ -150,10 +169,11 @@ class Site:
         vendor, words = self.http.vendor, f"it leads to {page.path} instead"
         return ForbiddenError(vendor, "GET", path_of(address), reason=words, advice=ROLE_ADVICE)
 
-    def _advice(self, name: str) -> str:
+    def _advice(self, name: str, near: list[str]) -> str:
         """What to write for a page that is not there: for the dashboard, where the login led to."""
-        where = self.landing.removeprefix(self.prefix) if name == "projects" and self.landing else ""
-        return f"pages: {{{name}: {{path: {where or 'what your browser shows for it, after /app'}}}}}"
+        found = [self.landing] if name == "projects" and self.landing else near
+        path = found[0].removeprefix(self.prefix) if found and "{" not in (self.map.pages[name].path or "") else ""
+        return f"pages: {{{name}: {{path: {path or 'what a browser shows for it, after /app'}}}}}"
 
     def read(self, address: str) -> Page | None:
         """Return the page at an address, after redirects; None after a definite 404.
@@ -254,6 +274,7 @@ class Site:
                 return None
             if page is not None:
                 self._demand_whole(page)
+                self._paths.update(dict.fromkeys(addresses(page)))
                 return page
             address = target or address
         raise BadRequestError(self.http.vendor, "GET", path_of(address), reason="it redirects for ever")
