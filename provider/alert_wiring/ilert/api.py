@@ -194,7 +194,11 @@ def explain(answer: Answer) -> Reason:
     detail = body.get("detailedCode")
     name_settings = f"the environment variable {where.TOKEN.env} or the configuration key {where.TOKEN.key}"
     advice = ""
-    if answer.status == 401 or code == "KEY_ERROR":
+    if code == "OAUTH2_SCOPE_ERROR":
+        advice = (
+            f"The access token lacks the scope {body.get('scope')}: grant it, or put an API key into {name_settings}."
+        )
+    elif answer.status == 401 or code == "KEY_ERROR":
         advice = f"The API key is missing, unknown or revoked: put a good one into {name_settings}."
     elif answer.status == 403 and answer.is_json:
         advice = f"The API key may not do this: use one of a user with the role USER or ADMIN in {name_settings}."

@@ -5,6 +5,7 @@ A lifecycle here stands for one process of the plugin: `Account.again` begins th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from alert_wiring.core.marks import made_name
 from alert_wiring.core.settings import Settings
 from alert_wiring.ilert.api import IlertApi
 from alert_wiring.ilert.kind import IlertKind
+from contracts.field_table import FieldTable
 from support.sandbox import Control
 
 every_kind = pytest.mark.parametrize("case", CASES, ids=lambda case: case.resource.__name__)
@@ -56,10 +58,12 @@ class Account:
 
 
 @pytest.fixture
-def account(environment: dict[str, str], control: Control, monkeypatch: pytest.MonkeyPatch) -> Account:
+def account(environment: dict[str, str], control: Control, monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+    """Return the seeded account; whatever is sent to it is held to the field table of the reference."""
     monkeypatch.setattr(core_api, "_shared", {})
     control.clear_log()
-    return Account(Settings({**environment, "ILERT_CALLS_PER_MINUTE": "100000"}, lambda key: None), control)
+    with FieldTable.load("ilert").watching():
+        yield Account(Settings({**environment, "ILERT_CALLS_PER_MINUTE": "100000"}, lambda key: None), control)
 
 
 def foreign(control: Control) -> dict[str, Any]:
