@@ -5,8 +5,7 @@ from __future__ import annotations
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert.alert_book import forget_source
 from vendor_sandbox.ilert.heartbeat_book import forget as forget_monitor
-from vendor_sandbox.ilert.outbox import RUNS
-from vendor_sandbox.ilert.references import (
+from vendor_sandbox.ilert.names import (
     ALERT_ACTIONS,
     ALERT_SOURCES,
     ALERTS,
@@ -20,6 +19,7 @@ from vendor_sandbox.ilert.references import (
     TEAMS,
     USERS,
 )
+from vendor_sandbox.ilert.outbox import RUNS
 from vendor_sandbox.ilert.routing import routes
 from vendor_sandbox.ilert.seed import seed
 from vendor_sandbox.ilert.settling import settle

@@ -7,7 +7,7 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import times
-from vendor_sandbox.ilert.references import USERS
+from vendor_sandbox.ilert.names import USERS
 from vendor_sandbox.ilert.surroundings import render
 
 Stored = dict[str, Any]

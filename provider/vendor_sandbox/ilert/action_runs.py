@@ -8,7 +8,8 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import due, outbox, times
 from vendor_sandbox.ilert.action_requests import request_of
-from vendor_sandbox.ilert.references import ALERT_ACTIONS, ALERTS
+from vendor_sandbox.ilert.indexes import REFERRING
+from vendor_sandbox.ilert.names import ALERT_ACTIONS, ALERTS
 from vendor_sandbox.ilert.surroundings import condition_holds
 
 Stored = dict[str, Any]
@@ -50,9 +51,7 @@ def run_by_hand(context: Context, action: Stored, alert: Stored) -> None:
 
 
 def _attached(context: Context, alert: Stored) -> list[Stored]:
-    number = alert["alertSource"]["id"]
-    actions = context.store.all(ALERT_ACTIONS)
-    return [one for one in actions if number in {source["id"] for source in one.get("alertSources") or []}]
+    return context.store.found(REFERRING[ALERT_ACTIONS], ("alertSources", alert["alertSource"]["id"]))
 
 
 def _run(context: Context, action: Stored, alert: Stored, trigger: str) -> None:

@@ -10,15 +10,10 @@ from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.enums import ACTION_TYPES, CONNECTOR_TYPES, TRIGGER_TYPES
 from vendor_sandbox.ilert.errors import bad_request, not_found
-from vendor_sandbox.ilert.kinds import Collection, Kind, accept_type, find, missing_reference
-from vendor_sandbox.ilert.references import (
-    ALERT_ACTIONS,
-    ALERT_SOURCES,
-    CONNECTORS,
-    TEAMS,
-    accept_references,
-    show_teams,
-)
+from vendor_sandbox.ilert.indexes import REFERRING
+from vendor_sandbox.ilert.kinds import Collection, Id, Kind, accept_type, find, missing_reference
+from vendor_sandbox.ilert.names import ALERT_ACTIONS, ALERT_SOURCES, CONNECTORS, TEAMS
+from vendor_sandbox.ilert.references import accept_references, show_teams
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, body_object, listed, optional, show
 
@@ -134,16 +129,18 @@ KIND = Kind(
 class Actions(Collection):
     """Alert actions; their list can be filtered by ``source`` and ``connector``."""
 
-    def rows(self, call: Call) -> list[Stored]:
+    def selected(self, call: Call) -> list[Stored] | None:
         """The actions that the query selects."""
-        source = call.request.query_params.get("source")
-        connector = call.request.query_params.get("connector")
-        return [
-            row
-            for row in super().rows(call)
-            if (not source or source in {str(one["id"]) for one in row.get("alertSources") or []})
-            and (not connector or row.get("connectorId") == connector)
-        ]
+        rows = super().selected(call)
+        params = call.request.query_params
+        source, connector = params.get("source"), params.get("connector")
+        values: list[tuple[str, Id]] = [("connectorId", connector)] if connector else []
+        values += [("alertSources", int(source) if source.isdigit() else source)] if source else []
+        for value in values:
+            found = self.context.store.found(REFERRING[ALERT_ACTIONS], value)
+            kept = {row["id"] for row in (found if rows is None else rows)}
+            rows = [row for row in found if row["id"] in kept]
+        return rows
 
 
 def _attached(call: Call) -> tuple[Stored, int, list[Stored]]:

@@ -1,4 +1,4 @@
-"""The life of alerts: made, appended to, accepted, resolved, and the status of their source (ilert.md 4.2)."""
+"""The life of alerts: made, appended to, escalated, accepted, resolved (ilert.md 4.2)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import action_runs, due, escalation, times
-from vendor_sandbox.ilert.alert_sources import STATUS
 from vendor_sandbox.ilert.fields import seconds_of
+from vendor_sandbox.ilert.indexes import ALERTS_OF
 from vendor_sandbox.ilert.kinds import Id
-from vendor_sandbox.ilert.references import ALERTS, POLICIES
+from vendor_sandbox.ilert.names import ALERTS, POLICIES
 
 Stored = dict[str, Any]
 AUTO_RESOLVE = "auto-resolve"
@@ -39,31 +39,12 @@ def note(context: Context, alert: Stored, kind: str, text: str, filter_type: str
     context.store.insert(log_of(alert["id"]), str(number), entry)
 
 
-def _open(source: Id) -> str:
-    """The collection that lists a source's open alerts."""
-    return f"ilert.open_alerts.{source}"
-
-
-def open_alerts(context: Context, source: Id) -> list[Stored]:
-    """Open alerts of a source, oldest first; one that a person deleted by hand is forgotten."""
-    found = [(key, context.store.get(ALERTS, key)) for key, _ in context.store.items(_open(source))]
-    return [alert for _, alert in found if alert is not None]
-
-
-def _close(context: Context, alert: Stored) -> None:
-    """Take an alert off the lists of what is open and what falls due."""
+def _forget(context: Context, alert: Stored) -> None:
+    """Take an alert off the lists of what may be raised and what falls due."""
     key = str(alert["id"])
-    context.store.delete(_open(alert["alertSource"]["id"]), key)
     context.store.delete(RAISABLE, key)
     due.forget(context, AUTO_RESOLVE, key)
     due.forget(context, escalation.ESCALATE, key)
-
-
-def refresh_status(context: Context, source: Id) -> None:
-    """Make a source's status follow its alerts: any pending, else any accepted, else all resolved."""
-    states = {alert["status"] for alert in open_alerts(context, source)}
-    status = "PENDING" if "PENDING" in states else "ALL_ACCEPTED" if states else "ALL_RESOLVED"
-    context.store.put(STATUS, str(source), {"id": source, "status": status})
 
 
 def make(context: Context, source: Stored, policy: Stored | None, content: Stored) -> Stored:
@@ -92,14 +73,12 @@ def make(context: Context, source: Stored, policy: Stored | None, content: Store
     }
     alert = escalation.wait_for(context, alert, policy, int((policy or {}).get("delayMin", 0)))
     context.store.insert(ALERTS, str(number), alert)
-    context.store.insert(_open(source["id"]), str(number), {})
     timeout = seconds_of(source.get("autoResolutionTimeout") or "")
     if timeout:
         due.expect(context, AUTO_RESOLVE, str(number), now + timedelta(seconds=timeout))
     if source.get("autoRaiseAlerts") and content["priority"] == "LOW":
         context.store.put(RAISABLE, str(number), {"source": source["id"]})
     note(context, alert, "ALERT_CREATED", "Alert created", "ALERT_SOURCE_EVENTS")
-    refresh_status(context, source["id"])
     action_runs.tell(context, alert, "alert-created", "v-alert-not-resolved")
     return alert
 
@@ -146,7 +125,6 @@ def accept(context: Context, alert: Stored, user: int | None = None) -> Stored:
     context.store.put(ALERTS, str(alert["id"]), alert)
     due.forget(context, escalation.ESCALATE, str(alert["id"]))
     note(context, alert, "ALERT_ACCEPTED", "Alert accepted", "ALERT_UPDATES")
-    refresh_status(context, alert["alertSource"]["id"])
     action_runs.tell(context, alert, "alert-acknowledged")
     return alert
 
@@ -156,9 +134,8 @@ def resolve(context: Context, alert: Stored, text: str = "Alert resolved", *, by
     now = times.kept(context.clock.now())
     alert = alert | {"status": "RESOLVED", "resolvedOn": now, "nextEscalation": None}
     context.store.put(ALERTS, str(alert["id"]), alert)
-    _close(context, alert)
+    _forget(context, alert)
     note(context, alert, "ALERT_RESOLVED", text, "ALERT_UPDATES")
-    refresh_status(context, alert["alertSource"]["id"])
     action_runs.tell(context, alert, *(("alert-auto-resolved",) if by_itself else ()), "alert-resolved")
     return alert
 
@@ -202,13 +179,11 @@ def assign(context: Context, alert: Stored, users: list[Stored], policy: int | N
 
 
 def forget_source(context: Context, source: Id) -> None:
-    """What goes with a deleted source: its status, and under a switch its alerts (ilert.md 7 #23)."""
-    context.store.delete(STATUS, str(source))
+    """What goes with a deleted source: under a switch its alerts (ilert.md 7 #23)."""
     if context.switches.get("ilert.alerts_of_deleted_source") == "vanish":
-        for alert in context.store.all(ALERTS):
-            if alert["alertSource"]["id"] == source:
-                context.store.delete(ALERTS, str(alert["id"]))
-                _close(context, alert)
+        for alert in context.store.found(ALERTS_OF, ("source", source)):
+            context.store.delete(ALERTS, str(alert["id"]))
+            _forget(context, alert)
 
 
 def resolve_by_itself(context: Context, key: str) -> None:

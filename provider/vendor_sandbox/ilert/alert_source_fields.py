@@ -21,16 +21,10 @@ from vendor_sandbox.ilert.enums import (
     key_letters,
 )
 from vendor_sandbox.ilert.errors import bad_request
+from vendor_sandbox.ilert.indexes import BY_NAME
 from vendor_sandbox.ilert.kinds import accept_type
-from vendor_sandbox.ilert.references import (
-    ALERT_SOURCES,
-    POLICIES,
-    SERVICES,
-    SUPPORT_HOURS,
-    accept_reference,
-    accept_references,
-    accept_teams,
-)
+from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS
+from vendor_sandbox.ilert.references import accept_reference, accept_references, accept_teams
 from vendor_sandbox.ilert.support_hours import accept_days, accept_timezone
 from vendor_sandbox.ilert.templates import normalise, read_template
 from vendor_sandbox.ilert.transport import Call
@@ -171,8 +165,8 @@ def _optional(context: Context, body: Stored) -> Stored:
 def _check_duplicate(context: Context, name: str, existing: Stored | None) -> None:
     if context.switches.get("ilert.duplicate_names") == "allow":
         return
-    for other in context.store.all(ALERT_SOURCES):
-        if other["name"] == name and other["id"] != (existing or {}).get("id"):
+    for other in context.store.found(BY_NAME[ALERT_SOURCES], ("exact", name)):
+        if other["id"] != (existing or {}).get("id"):
             raise bad_request(f"An alert source with the name '{name}' already exists")
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert.alert_source_fields import FILTERS, ICONS, INCLUDE_ONLY, TEMPLATES, accept
-from vendor_sandbox.ilert.enums import EMAIL_TYPES, key_letters, slug_of
+from vendor_sandbox.ilert.enums import EMAIL_TYPES, slug_of
 from vendor_sandbox.ilert.errors import not_found
 from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
+from vendor_sandbox.ilert.indexes import ALERTS_OF, SOURCES_BY_KEY, source_key
 from vendor_sandbox.ilert.kinds import Kind
 from vendor_sandbox.ilert.maintenance import in_maintenance
-from vendor_sandbox.ilert.references import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS, show_teams
+from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS
+from vendor_sandbox.ilert.references import show_teams
 from vendor_sandbox.ilert.support_hours import shape_of as shape_of_hours
 from vendor_sandbox.ilert.templates import to_elements
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, listed, optional
 
 Stored = dict[str, Any]
-STATUS = "ilert.source_status"
+key_of = source_key
 _PLAIN = ("autoResolutionTimeout", "alertGroupingWindow", "scoreThreshold", "severity")
 _DEFAULTS: Stored = {
     "alertCreation": "ONE_ALERT_PER_EMAIL",
@@ -38,23 +39,23 @@ def integration_url(context: Context, stored: Stored) -> str | None:
     if kind == "API" and context.switches.get("ilert.api_source_url") == "plain":
         return f"{context.urls.ilert}/api/events"
     version = "v1/" if context.switches.get("ilert.integration_url_form") == "v1" else ""
-    return f"{context.urls.ilert}/api/{version}events/{slug_of(kind)}/{key_of(stored)}"
-
-
-def key_of(stored: Stored) -> str:
-    """The key of a source; one that was made by hand without a key has one that follows from its id."""
-    made = hashlib.sha256(f"alert source {stored['id']}".encode()).hexdigest()[:18]
-    return str(stored.get("integrationKey") or f"il1{key_letters(stored['integrationType'])}{made}")
+    return f"{context.urls.ilert}/api/{version}events/{slug_of(kind)}/{source_key(stored)}"
 
 
 def status_of(context: Context, stored: Stored) -> str:
     """The status of a source; it follows its alerts (ilert.md 4.2)."""
+    number = stored["id"]
     if not stored.get("active", True):
         return "DISABLED"
-    if in_maintenance(context, stored["id"]):
+    if in_maintenance(context, number):
         return "IN_MAINTENANCE"
-    kept = context.store.get(STATUS, str(stored["id"]))
-    return str(kept["status"] if kept else context.switches.get("ilert.fresh_source_status"))
+    store = context.store
+    if store.count(ALERTS_OF, ("PENDING", number)):
+        return "PENDING"
+    if store.count(ALERTS_OF, ("ACCEPTED", number)):
+        return "ALL_ACCEPTED"
+    fresh = not store.count(ALERTS_OF, ("source", number))
+    return str(context.switches.get("ilert.fresh_source_status")) if fresh else "ALL_RESOLVED"
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
         shown[icon] = stored.get(icon) or f"https://cdn.ilert.com/integrations/{slug}{suffix}.png"
     shown["escalationPolicy"] = _show_policy(context, stored)
     shown["integrationType"] = stored["integrationType"]
-    shown["integrationKey"] = key_of(stored) if call.caller.writes else None
+    shown["integrationKey"] = source_key(stored) if call.caller.writes else None
     email = stored["integrationType"] in EMAIL_TYPES
     if not email or context.switches.get("ilert.email_source_url") == "null":
         shown["integrationUrl"] = integration_url(context, stored) if call.caller.writes else None
@@ -152,10 +153,7 @@ def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
 
 def by_key(context: Context, key: str) -> Stored | None:
     """The source that an integration key belongs to."""
-    for stored in context.store.all(ALERT_SOURCES):
-        if key_of(stored) == key:
-            return stored
-    return None
+    return context.store.first(SOURCES_BY_KEY, key)
 
 
 def find(context: Context, kind: Kind, text: str) -> Stored:

@@ -13,16 +13,10 @@ from vendor_sandbox.ilert.enums import ALERT_STATES, PRIORITIES
 from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
 from vendor_sandbox.ilert.escalation import responders_of
 from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
-from vendor_sandbox.ilert.references import (
-    ALERT_SOURCES,
-    ALERTS,
-    POLICIES,
-    SCHEDULES,
-    USERS,
-    accept_reference,
-    user_reference,
-)
-from vendor_sandbox.ilert.transport import Call, body_object, page, show, show_all
+from vendor_sandbox.ilert.indexes import ALERTS_OF, BY_ID
+from vendor_sandbox.ilert.names import ALERT_SOURCES, ALERTS, POLICIES, SCHEDULES, USERS
+from vendor_sandbox.ilert.references import accept_reference, user_reference
+from vendor_sandbox.ilert.transport import Call, body_object, in_list_order, order, page, show, show_all
 
 Stored = dict[str, Any]
 _TIMES = ("reportTime", "resolvedOn", "nextEscalation")
@@ -67,40 +61,49 @@ def _query(call: Call, name: str, old: str) -> list[str]:
     return [part for value in values for part in value.split(",") if part]
 
 
-def _selected(call: Call) -> list[Stored]:
-    """The alerts that the query selects, all filters together."""
+def _selected(call: Call) -> list[Stored] | None:
+    """The alerts that the query selects, all filters together; ``None`` when it has none."""
     states = _query(call, "states", "state")
     if set(states) - set(ALERT_STATES):
         raise bad_request(f"'states' must be one of {', '.join(ALERT_STATES)}")
-    wanted = {
-        "alertSource": _query(call, "sources", "alert-source"),
-        "escalationPolicy": _query(call, "policies", "policy"),
-    }
+    sources, policies = _query(call, "sources", "alert-source"), _query(call, "policies", "policy")
     responders = _query(call, "responders", "assigned-to")
-    start, end = fields.moment(call.request.query_params, "from"), fields.moment(call.request.query_params, "until")
-    found = []
-    for alert in [] if call.caller.blind else call.context.store.all(ALERTS):
-        reported = times.read(alert["reportTime"])
-        people = {str(responder["user"]["id"]) for responder in alert.get("responders") or []}
-        if (
-            (not states or alert["status"] in states)
-            and all(not ids or str((alert[key] or {}).get("id")) in ids for key, ids in wanted.items())
-            and (not responders or people & set(responders))
-            and (start is None or reported >= start)
-            and (end is None or reported <= end)
-        ):
-            found.append(alert)
-    return found
+    params = call.request.query_params
+    start, end = fields.moment(params, "from"), fields.moment(params, "until")
+    if call.caller.blind:
+        return []
+    if not (states or sources or policies or responders or start or end):
+        return None
+    store = call.context.store
+    numbers = [int(source) for source in dict.fromkeys(sources) if source.isdigit()]
+    rows = [row for one in numbers for row in store.found(ALERTS_OF, ("source", one))] if sources else store.all(ALERTS)
+    return [
+        alert
+        for alert in rows
+        if (not states or alert["status"] in states)
+        and (not policies or str((alert.get("escalationPolicy") or {}).get("id")) in policies)
+        and (not responders or {str(one["user"]["id"]) for one in alert.get("responders") or []} & set(responders))
+        and (start is None or times.read(alert["reportTime"]) >= start)
+        and (end is None or times.read(alert["reportTime"]) <= end)
+    ]
 
 
 def list_alerts(call: Call) -> Response:
     """GET ``/api/alerts``: a bare array, 50 by default and 100 at most."""
-    return show_all(call.context, [shape(call, alert, True) for alert in page(call, _selected(call), 50, 100)])
+    context = call.context
+    start, size = page(call, 50, 100)
+    rows = _selected(call)
+    if rows is None:
+        shown = context.store.found(order(context, ALERTS), None, start, size)
+    else:
+        shown = in_list_order(context, rows)[start : start + size]
+    return show_all(context, [shape(call, alert, True) for alert in shown])
 
 
 def count(call: Call) -> Response:
     """GET ``/api/alerts/count`` with the same filters."""
-    return show(call.context, {"count": len(_selected(call))})
+    rows = _selected(call)
+    return show(call.context, {"count": call.context.store.count(BY_ID[ALERTS]) if rows is None else len(rows)})
 
 
 def find(call: Call) -> Stored:
@@ -202,7 +205,8 @@ def log_entries(call: Call) -> Response:
     entries = call.context.store.all(alert_book.log_of(alert["id"]))
     rows = [entry for entry in entries if not kinds or kinds & set(entry["filterTypes"])]
     shown = []
-    for entry in page(call, rows, 50, 100):
+    start, size = page(call, 50, 100)
+    for entry in in_list_order(call.context, rows)[start : start + size]:
         line = entry | {"timestamp": times.written(times.read(entry["timestamp"]), entry["id"])}
         shown.append(line | ({"vars": {}} if "vars" in call.includes else {}))
     return show_all(call.context, shown)

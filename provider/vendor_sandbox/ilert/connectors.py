@@ -8,7 +8,8 @@ from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.enums import CONNECTOR_TYPES
 from vendor_sandbox.ilert.kinds import Id, Kind, accept_type
-from vendor_sandbox.ilert.references import ALERT_ACTIONS, CONNECTORS
+from vendor_sandbox.ilert.names import ALERT_ACTIONS, CONNECTORS
+from vendor_sandbox.ilert.references import first_referrer
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call
 
@@ -36,8 +37,7 @@ def shape(call: Call, stored: Stored, _listed: bool) -> Stored:
 
 
 def _used_by(context: Context, identity: Id) -> str | None:
-    actions = context.store.all(ALERT_ACTIONS)
-    return next((f"alert action '{one['name']}'" for one in actions if one.get("connectorId") == identity), None)
+    return first_referrer(context, identity, [(ALERT_ACTIONS, "connectorId", "alert action")])
 
 
 KIND = Kind(

@@ -7,7 +7,8 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import due
-from vendor_sandbox.ilert.references import TEAMS, user_reference
+from vendor_sandbox.ilert.names import TEAMS
+from vendor_sandbox.ilert.references import user_reference
 from vendor_sandbox.ilert.surroundings import on_call
 
 Stored = dict[str, Any]

@@ -9,13 +9,10 @@ from starlette.responses import Response
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.errors import bad_request, not_found
+from vendor_sandbox.ilert.indexes import POLICIES_BY_ROUTING_KEY
 from vendor_sandbox.ilert.kinds import Id, Kind, find
+from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SCHEDULES, TEAMS, USERS
 from vendor_sandbox.ilert.references import (
-    ALERT_SOURCES,
-    POLICIES,
-    SCHEDULES,
-    TEAMS,
-    USERS,
     accept_references,
     accept_teams,
     first_referrer,
@@ -122,10 +119,7 @@ def resolve(call: Call) -> Response:
 
 def by_routing_key(context: Context, key: str) -> Stored | None:
     """The policy that has a routing key, ignoring case and blanks around it."""
-    for policy in context.store.all(POLICIES):
-        if policy.get("routingKey") and policy["routingKey"].lower() == key.strip().lower():
-            return policy
-    return None
+    return context.store.first(POLICIES_BY_ROUTING_KEY, key.strip().lower())
 
 
 def replace_level(call: Call) -> Response:

@@ -8,7 +8,7 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import alert_book, due, times
 from vendor_sandbox.ilert.kinds import Id
-from vendor_sandbox.ilert.references import ALERT_SOURCES, ALERTS, HEARTBEATS, POLICIES
+from vendor_sandbox.ilert.names import ALERT_SOURCES, ALERTS, HEARTBEATS, POLICIES
 
 Stored = dict[str, Any]
 PINGS = "ilert.heartbeat_pings"

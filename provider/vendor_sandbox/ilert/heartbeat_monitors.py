@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import secrets
+from bisect import bisect_right
 from typing import Any
 
 from starlette.responses import Response
@@ -14,14 +14,10 @@ from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields, heartbeat_book
 from vendor_sandbox.ilert.alert_sources import shape as shape_of_source
 from vendor_sandbox.ilert.errors import bad_request
+from vendor_sandbox.ilert.indexes import BY_ID, BY_NAME, MONITORS_BY_KEY, monitor_key
 from vendor_sandbox.ilert.kinds import Collection, Kind
-from vendor_sandbox.ilert.references import (
-    ALERT_SOURCES,
-    HEARTBEATS,
-    accept_reference,
-    accept_teams,
-    show_teams,
-)
+from vendor_sandbox.ilert.names import ALERT_SOURCES, HEARTBEATS
+from vendor_sandbox.ilert.references import accept_reference, accept_teams, show_teams
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, body_object, listed, optional, page_size, show, show_all
 
@@ -30,15 +26,9 @@ OLD_KEY = "il1hbt"
 """Keys that begin so are pinged at the API's own address (ilert.md 1.1)."""
 
 
-def key_of(stored: Stored) -> str:
-    """The key of a monitor; one that was made by hand without a key has one that follows from its id."""
-    made = hashlib.sha256(f"heartbeat monitor {stored['id']}".encode()).hexdigest()[:18]
-    return str(stored.get("integrationKey") or f"il1hbm{made}")
-
-
 def by_key(context: Context, key: str) -> Stored | None:
     """The monitor that a key belongs to."""
-    return next((monitor for monitor in context.store.all(HEARTBEATS) if key_of(monitor) == key), None)
+    return context.store.first(MONITORS_BY_KEY, key)
 
 
 def _url(context: Context, key: str) -> str:
@@ -53,7 +43,7 @@ def _key(context: Context, body: Stored, interval: int | None, existing: Stored 
     sent = fields.text(body, "integrationKey")
     if not sent and context.switches.get("ilert.heartbeat_put_without_key") == "refuse":
         raise bad_request("Field 'integrationKey [string]' is required")
-    return key_of(existing) if interval == existing.get("intervalSec") else made
+    return monitor_key(existing) if interval == existing.get("intervalSec") else made
 
 
 def accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
@@ -97,7 +87,7 @@ def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
     optional(context, shown, {"alertSummary": stored.get("alertSummary")})
     shown |= {} if in_list else _show_source(call, stored)
     listed(context, shown, "teams", show_teams(context, stored))
-    key = key_of(stored) if call.caller.writes else None
+    key = monitor_key(stored) if call.caller.writes else None
     if "integrationKey" in call.includes:
         shown["integrationKey"] = key
     if "integrationUrl" in call.includes:
@@ -125,8 +115,12 @@ class Monitors(Collection):
         """GET: ``cursor`` instead of ``start-index``, the next one in the header ``next-cursor`` (ilert.md 1.6)."""
         size = page_size(call, self.kind.page_size, self.kind.cap, with_include=True)
         after = _cursor(call)
-        rows = sorted(self.rows(call), key=lambda row: int(row["id"]))
-        rows = [row for row in rows if int(row["id"]) > after]
+        rows = [] if call.caller.blind else self.selected(call)
+        if rows is None:
+            places = self.context.store.places(BY_ID[HEARTBEATS])
+            start = bisect_right(places, after, key=lambda place: place[0])
+            rows = self.context.store.found(BY_ID[HEARTBEATS], None, start, size + 1)
+        rows = sorted((row for row in rows if int(row["id"]) > after), key=lambda row: int(row["id"]))
         answer = show_all(self.context, [self.kind.shape(call, row, True) for row in rows[:size]])
         if len(rows) > size:
             answer.headers["next-cursor"] = base64.urlsafe_b64encode(str(rows[size - 1]["id"]).encode()).decode()
@@ -142,9 +136,9 @@ class Monitors(Collection):
         """POST: 409 with the existing monitor when the name is taken, meant for install scripts (ilert.md 1.9)."""
         self.kind.accept(call, body_object(call), None)
         wanted = fields.name(call.context, body_object(call))
-        for row in self.context.store.all(self.kind.collection):
-            if row["name"] == wanted:
-                return show(self.context, self.kind.shape(call, row, False), 409)
+        existing = self.context.store.first(BY_NAME[HEARTBEATS], ("exact", wanted))
+        if existing is not None:
+            return show(self.context, self.kind.shape(call, existing, False), 409)
         return super().create(call)
 
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.errors import IlertError, bad_request, not_found
+from vendor_sandbox.ilert.indexes import BY_NAME
 from vendor_sandbox.ilert.rates import RateWindows
 from vendor_sandbox.ilert.stamps import moved
 from vendor_sandbox.ilert.times import kept
@@ -21,8 +22,9 @@ from vendor_sandbox.ilert.transport import (
     Call,
     body_object,
     endpoint,
-    in_order,
+    in_list_order,
     in_team_context,
+    order,
     page,
     require_admin,
     show,
@@ -116,22 +118,26 @@ class Collection:
             if self.context.store.get(self.kind.collection, str(number)) is None:
                 return number
 
-    def rows(self, call: Call) -> list[Stored]:
-        """What this caller may see of the collection."""
-        if call.caller.blind:
-            return []
-        rows = in_team_context(call, self.context.store.all(self.kind.collection))
+    def selected(self, call: Call) -> list[Stored] | None:
+        """What the query selects of the collection; ``None`` when it selects nothing, so that all is shown."""
+        rows = in_team_context(call, self.kind.collection)
         wanted = call.request.query_params.get("query", "").lower()
-        if wanted and self.context.switches.get("ilert.query_search") == "works":
-            rows = [row for row in rows if wanted in str(row.get("name", "")).lower()]
-        return rows
+        if not wanted or self.context.switches.get("ilert.query_search") == "ignored":
+            return rows
+        rows = self.context.store.all(self.kind.collection) if rows is None else rows
+        return [row for row in rows if wanted in str(row.get("name", "")).lower()]
 
     def read_all(self, call: Call) -> Response:
-        """GET on the collection."""
-        rows = page(
-            call, self.rows(call), self.kind.page_size, self.kind.cap, with_include=self.kind.include_lowers_cap
+        """GET on the collection: a page of it."""
+        kind = self.kind
+        start, size = page(call, kind.page_size, kind.cap, with_include=kind.include_lowers_cap)
+        rows = [] if call.caller.blind else self.selected(call)
+        shown = (
+            self.context.store.found(order(self.context, kind.collection), None, start, size)
+            if rows is None
+            else in_list_order(self.context, rows)[start : start + size]
         )
-        return show_all(self.context, [self.kind.shape(call, row, True) for row in rows])
+        return show_all(self.context, [kind.shape(call, row, True) for row in shown])
 
     def create(self, call: Call) -> Response:
         """POST on the collection."""
@@ -174,16 +180,18 @@ class Collection:
 
     def by_name(self, call: Call) -> Response:
         """GET by name: one object, the first by id when several have it (ilert.md 3.11, 7 #4)."""
-        wanted = call.request.path_params["name"]
-        fold = self.context.switches.get("ilert.name_lookup_case") == "ignore"
-        rows = [] if call.caller.blind else self.context.store.all(self.kind.collection)
-        found = [row for row in rows if row["name"] == wanted or (fold and row["name"].lower() == wanted.lower())]
+        found = [] if call.caller.blind else self._named(call.request.path_params["name"])
         if found:
             last = self.context.switches.get("ilert.name_lookup_duplicates") == "last"
-            return show(self.context, self.kind.shape(call, sorted(found, key=in_order)[-1 if last else 0], False))
+            return show(self.context, self.kind.shape(call, found[-1 if last else 0], False))
         if self.context.switches.get("ilert.name_lookup_missing") == "empty":
             raise IlertError(404, "")
         raise not_found(self.kind.noun)
+
+    def _named(self, name: str) -> list[Stored]:
+        fold = self.context.switches.get("ilert.name_lookup_case") == "ignore"
+        value = ("folded", name.lower()) if fold else ("exact", name)
+        return self.context.store.found(BY_NAME[self.kind.collection], value)
 
     def routes(self, windows: RateWindows, settle: Callable[[], None]) -> list[Route]:
         """The routes of the kind; names may hold encoded slashes, so they match to the end of the path."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import times
-from vendor_sandbox.ilert.references import MAINTENANCE
+from vendor_sandbox.ilert.indexes import REFERRING
+from vendor_sandbox.ilert.names import MAINTENANCE
 
 
 def is_open(context: Context, window: dict[str, Any]) -> bool:
@@ -16,8 +17,5 @@ def is_open(context: Context, window: dict[str, Any]) -> bool:
 
 def in_maintenance(context: Context, source: int) -> bool:
     """Whether an open window names a source."""
-    return any(
-        is_open(context, window)
-        for window in context.store.all(MAINTENANCE)
-        if source in {one["id"] for one in window.get("alertSources") or []}
-    )
+    windows = context.store.found(REFERRING[MAINTENANCE], ("alertSources", source))
+    return any(is_open(context, window) for window in windows)

@@ -8,13 +8,8 @@ from vendor_sandbox.ilert import fields, times
 from vendor_sandbox.ilert.errors import bad_request
 from vendor_sandbox.ilert.kinds import Collection, Kind
 from vendor_sandbox.ilert.maintenance import is_open
-from vendor_sandbox.ilert.references import (
-    ALERT_SOURCES,
-    MAINTENANCE,
-    SERVICES,
-    accept_references,
-    user_reference,
-)
+from vendor_sandbox.ilert.names import ALERT_SOURCES, MAINTENANCE, SERVICES
+from vendor_sandbox.ilert.references import accept_references, user_reference
 from vendor_sandbox.ilert.support_hours import accept_timezone
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, listed
@@ -85,13 +80,17 @@ KIND = Kind(
 class Windows(Collection):
     """Maintenance windows, filtered by ``state``, ``sources``, ``services``, ``from`` and ``until``."""
 
-    def rows(self, call: Call) -> list[Stored]:
+    def selected(self, call: Call) -> list[Stored] | None:
         """The windows that the query selects."""
+        chosen = super().selected(call)
         params = call.request.query_params
         state = params.get("state")
         if state not in {None, "OPEN", "CLOSED"}:
             raise bad_request("'state' must be one of OPEN, CLOSED")
-        rows = [row for row in super().rows(call) if not state or is_open(self.context, row) == (state == "OPEN")]
+        if not {"state", "sources", "services", "from", "until"} & set(params):
+            return chosen
+        rows = self.context.store.all(MAINTENANCE) if chosen is None else chosen
+        rows = [row for row in rows if not state or is_open(self.context, row) == (state == "OPEN")]
         for word, field in (("sources", "alertSources"), ("services", "services")):
             wanted = set(params.getlist(word))
             if wanted:

@@ -8,10 +8,12 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import alert_book, due, times
+from vendor_sandbox.ilert.enums import WINDOWED_CREATION
 from vendor_sandbox.ilert.escalation_policies import by_routing_key
 from vendor_sandbox.ilert.fields import seconds_of
+from vendor_sandbox.ilert.indexes import ALERTS_OF, alert_key
 from vendor_sandbox.ilert.maintenance import in_maintenance
-from vendor_sandbox.ilert.references import ALERT_SOURCES, FIRST_SERVICE, POLICIES, SERVICES, SUPPORT_HOURS
+from vendor_sandbox.ilert.names import ALERT_SOURCES, FIRST_SERVICE, POLICIES, SERVICES, SUPPORT_HOURS
 from vendor_sandbox.ilert.support_hours import open_at
 from vendor_sandbox.ilert.surroundings import condition_holds, render
 
@@ -21,6 +23,8 @@ EVENT = "event"
 """An accepted event, in the list of what falls due."""
 EVENT_LOG = "ilert.event_log"
 """Journal of what became of each event: the event explorer of the console."""
+_THRESHOLD = 0.8
+"""How similar two summaries are that are grouped, when the source does not say."""
 _FREE_TYPES = frozenset({"API", "EMAIL2"})
 """Types for which key and event-type templates work in any case (ilert.md 2.3)."""
 _OVERRIDING_TYPES = frozenset({"GRAFANA", "SERVICENOW"})
@@ -141,11 +145,8 @@ def _mapped(context: Context, template: Stored, target: str, raw: Any) -> Any:
 
 def _same_key(context: Context, source: Stored, event: Stored) -> Stored | None:
     """The open alert that the event's key selects: trimmed, ignoring case (ilert.md 4.1)."""
-    key = str(event.get("alertKey") or "").strip().lower()
-    if not key:
-        return None
-    alerts = alert_book.open_alerts(context, source["id"])
-    return next((alert for alert in alerts if str(alert.get("alertKey") or "").strip().lower() == key), None)
+    key = alert_key(event.get("alertKey"))
+    return context.store.first(ALERTS_OF, ("key", source["id"], key)) if key else None
 
 
 def _update(context: Context, source: Stored, event: Stored) -> str:
@@ -215,20 +216,23 @@ def _keyed_group(context: Context, source: Stored, event: Stored) -> Stored | No
 
 def _group(context: Context, source: Stored, event: Stored) -> Stored | None:
     """The open alert that ``alertCreation`` groups an event into (ilert.md 2.5)."""
-    rule = source.get("alertCreation")
+    number = source["id"]
+    value = {
+        "ONE_OPEN_ALERT_ALLOWED": ("open", number),
+        "ONE_PENDING_ALERT_ALLOWED": ("PENDING", number),
+        "ONE_ALERT_PER_EMAIL_SUBJECT": ("summary", number, event["summary"]),
+    }.get(source.get("alertCreation", ""))
+    if value is not None:
+        return context.store.first(ALERTS_OF, value)
+    if source.get("alertCreation") not in WINDOWED_CREATION:
+        return None
     window = seconds_of(source.get("alertGroupingWindow") or "") or 0
-    threshold = float(source.get("scoreThreshold") or 0.8)
+    similar = source["alertCreation"] == "INTELLIGENT_GROUPING"
+    threshold = float(source.get("scoreThreshold") or _THRESHOLD) if similar else 0.0
     now = context.clock.now()
-    for alert in alert_book.open_alerts(context, source["id"]):
+    for alert in context.store.found(ALERTS_OF, ("open", number)):
         recent = (now - times.read(alert["reportTime"])).total_seconds() < window
-        similar = SequenceMatcher(None, alert["summary"], event["summary"]).ratio() >= threshold
-        if (
-            rule == "ONE_OPEN_ALERT_ALLOWED"
-            or (rule == "ONE_PENDING_ALERT_ALLOWED" and alert["status"] == "PENDING")
-            or (rule == "ONE_ALERT_PER_EMAIL_SUBJECT" and alert["summary"] == event["summary"])
-            or (rule == "ONE_ALERT_GROUPED_PER_WINDOW" and recent)
-            or (rule == "INTELLIGENT_GROUPING" and recent and similar)
-        ):
+        if recent and SequenceMatcher(None, alert["summary"], event["summary"]).ratio() >= threshold:
             return alert
     return None
 

@@ -6,21 +6,9 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
+from vendor_sandbox.ilert.indexes import REFERRING
 from vendor_sandbox.ilert.kinds import Id, missing_reference
-
-TEAMS = "ilert.teams"
-USERS = "ilert.users"
-SCHEDULES = "ilert.schedules"
-POLICIES = "ilert.escalation_policies"
-SUPPORT_HOURS = "ilert.support_hours"
-SERVICES = "ilert.services"
-FIRST_SERVICE = 700
-ALERT_SOURCES = "ilert.alert_sources"
-ALERTS = "ilert.alerts"
-CONNECTORS = "ilert.connectors"
-ALERT_ACTIONS = "ilert.alert_actions"
-MAINTENANCE = "ilert.maintenance_windows"
-HEARTBEATS = "ilert.heartbeat_monitors"
+from vendor_sandbox.ilert.names import SCHEDULES, TEAMS, USERS
 
 Stored = dict[str, Any]
 
@@ -79,17 +67,10 @@ def schedule_reference(context: Context, number: int) -> Stored | None:
     return None if schedule is None else {key: schedule.get(key) for key in ("id", "name", "type")}
 
 
-def refers_to(stored: Stored, field: str, number: Id) -> bool:
-    """Whether a single or a list reference of `stored` holds an id."""
-    value = stored.get(field)
-    held = value if isinstance(value, list) else [value]
-    return any(isinstance(item, dict) and item.get("id") == number for item in held)
-
-
 def first_referrer(context: Context, number: Id, places: list[tuple[str, str, str]]) -> str | None:
     """The first object that refers to an id: places are (collection, field, noun)."""
     for collection, field, noun in places:
-        for stored in context.store.all(collection):
-            if refers_to(stored, field, number):
-                return f"{noun} '{stored.get('name', stored['id'])}'"
+        stored = context.store.first(REFERRING[collection], (field, number))
+        if stored is not None:
+            return f"{noun} '{stored.get('name', stored['id'])}'"
     return None

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from vendor_sandbox.ilert.errors import bad_request
 from vendor_sandbox.ilert.kinds import Kind, find
-from vendor_sandbox.ilert.references import FIRST_SERVICE, SCHEDULES, SERVICES, show_teams, user_reference
+from vendor_sandbox.ilert.names import FIRST_SERVICE, SCHEDULES, SERVICES
+from vendor_sandbox.ilert.references import show_teams, user_reference
 from vendor_sandbox.ilert.surroundings import on_call
 from vendor_sandbox.ilert.transport import Call, listed, show
 

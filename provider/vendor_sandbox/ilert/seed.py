@@ -10,15 +10,7 @@ from vendor_sandbox.credentials import ILERT_TOKEN
 from vendor_sandbox.ilert import seed_outbound, times
 from vendor_sandbox.ilert.callers import API_KEYS, LOGINS
 from vendor_sandbox.ilert.enums import WEEKDAYS
-from vendor_sandbox.ilert.references import (
-    ALERT_SOURCES,
-    POLICIES,
-    SCHEDULES,
-    SERVICES,
-    SUPPORT_HOURS,
-    TEAMS,
-    USERS,
-)
+from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SCHEDULES, SERVICES, SUPPORT_HOURS, TEAMS, USERS
 
 READ_ONLY_TOKEN = "sandbox-ilert-read-only-token"  # noqa: S105 - public on purpose
 """Key of a responder: sees no integration key, changes no configuration (ilert.md Appendix A, Visibility)."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import times
-from vendor_sandbox.ilert.references import ALERT_ACTIONS, CONNECTORS, HEARTBEATS
+from vendor_sandbox.ilert.names import ALERT_ACTIONS, CONNECTORS, HEARTBEATS
 
 JIRA = "a5cc66dc-3c1e-4f0b-9d57-1f2e3d4c5b6a"
 CHAT = "5b0f3f0a-8d4e-4c59-8e1f-6a7b8c9d0e1f"

@@ -11,7 +11,8 @@ from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.enums import WEEKDAYS
 from vendor_sandbox.ilert.errors import bad_request
 from vendor_sandbox.ilert.kinds import Id, Kind
-from vendor_sandbox.ilert.references import ALERT_SOURCES, SUPPORT_HOURS, accept_teams, first_referrer, show_teams
+from vendor_sandbox.ilert.names import ALERT_SOURCES, SUPPORT_HOURS
+from vendor_sandbox.ilert.references import accept_teams, first_referrer, show_teams
 from vendor_sandbox.ilert.transport import Call, listed
 
 Stored = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import templates, times
 from vendor_sandbox.ilert.conditions import Surroundings, holds, uses_rate
-from vendor_sandbox.ilert.references import SCHEDULES, SUPPORT_HOURS
+from vendor_sandbox.ilert.names import SCHEDULES, SUPPORT_HOURS
 from vendor_sandbox.ilert.support_hours import open_at
 
 TRIGGERS = "ilert.triggers"

@@ -11,17 +11,8 @@ from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.enums import TEAM_ROLES
 from vendor_sandbox.ilert.errors import bad_request, not_found
 from vendor_sandbox.ilert.kinds import Id, Kind, find
-from vendor_sandbox.ilert.references import (
-    ALERT_SOURCES,
-    POLICIES,
-    SCHEDULES,
-    SUPPORT_HOURS,
-    TEAMS,
-    USERS,
-    accept_reference,
-    first_referrer,
-    in_people_order,
-)
+from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SCHEDULES, SUPPORT_HOURS, TEAMS, USERS
+from vendor_sandbox.ilert.references import accept_reference, first_referrer, in_people_order
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, body_object, listed, require_admin, show
 from vendor_sandbox.ilert.users import shape_of as shape_of_user

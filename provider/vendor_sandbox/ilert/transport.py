@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,7 +14,10 @@ from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import outbox
 from vendor_sandbox.ilert.callers import Caller, authenticate
 from vendor_sandbox.ilert.errors import IlertError, bad_request, refusal
+from vendor_sandbox.ilert.indexes import BY_ID, REFERRING, SHUFFLED, in_order, shuffled
+from vendor_sandbox.ilert.names import TEAMS
 from vendor_sandbox.ilert.rates import KEY_LIMIT, RateWindows
+from vendor_sandbox.indexes import Index
 
 
 @dataclass(frozen=True)
@@ -119,11 +121,6 @@ def _number(call: Call, name: str, default: int) -> int:
         raise bad_request(f"'{name}' must be a number") from None
 
 
-def in_order(row: dict[str, Any]) -> int:
-    """Sorts by id (ilert.md Appendix A Paging); objects with a UUID stay in the order in which they were made."""
-    return int(row["id"]) if str(row["id"]).isdigit() else 0
-
-
 SMALL_PAGE = 25
 """The cap of a list whose include lowers it (ilert.md 1.6)."""
 
@@ -144,38 +141,45 @@ def page_size(call: Call, default: int, cap: int, *, with_include: bool = False)
     return size
 
 
-def page(
-    call: Call, rows: list[dict[str, Any]], default: int, cap: int, *, with_include: bool = False
-) -> list[dict[str, Any]]:
-    """The asked part of a list (ilert.md 1.6)."""
+def page(call: Call, default: int, cap: int, *, with_include: bool = False) -> tuple[int, int]:
+    """``start-index`` and size of the asked part of a list (ilert.md 1.6)."""
     start = _number(call, "start-index", 0)
     if start < 0:
         raise bad_request("'start-index' must not be negative")
-    size = page_size(call, default, cap, with_include=with_include)
-    if call.context.switches.get("ilert.list_order") == "shuffled":
-        rows = sorted(rows, key=lambda row: hashlib.sha256(str(row["id"]).encode()).digest())
-    else:
-        rows = sorted(rows, key=in_order)
-    return rows[start : start + size]
+    return start, page_size(call, default, cap, with_include=with_include)
 
 
-def in_team_context(call: Call, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def order(context: Context, collection: str) -> Index:
+    """The index that lists a collection in the order that a switch says."""
+    mixed = context.switches.get("ilert.list_order") == "shuffled"
+    return (SHUFFLED if mixed else BY_ID)[collection]
+
+
+def in_list_order(context: Context, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Selected rows in the order that a switch says."""
+    mixed = context.switches.get("ilert.list_order") == "shuffled"
+    return sorted(rows, key=shuffled) if mixed else sorted(rows, key=in_order)
+
+
+def in_team_context(call: Call, collection: str) -> list[dict[str, Any]] | None:
     """Rows of the teams that the context names: 0 all, -1 the caller's own, else one team's id (ilert.md 1.4).
 
     Without the header an API key sees all; Basic credentials see the team picked in the console (ilert.md 1.3).
+    All is ``None``.
     """
     accepted = str(call.context.switches.get("ilert.team_context_header"))
     names = ("team-context", "x-team-context") if accepted == "both" else (accepted,)
     found = [call.request.headers[name] for name in names if name in call.request.headers]
     wanted = found[0] if found else str(call.caller.picked_team)
+    store = call.context.store
     if wanted == "-1":
-        teams = call.context.store.all("ilert.teams")
-        mine = {team["id"] for team in teams if _is_member(team, call.caller.user)}
+        mine = [team["id"] for team in store.all(TEAMS) if _is_member(team, call.caller.user)]
     elif wanted.isdigit() and wanted != "0":
-        mine = {int(wanted)}
+        mine = [int(wanted)]
     else:
-        return rows
-    return [row for row in rows if any(team["id"] in mine for team in row.get("teams") or [])]
+        return None
+    rows = [row for team in mine for row in store.found(REFERRING[collection], ("teams", team))]
+    return list({str(row["id"]): row for row in rows}.values())
 
 
 def _is_member(team: dict[str, Any], user: int) -> bool:

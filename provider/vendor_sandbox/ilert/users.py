@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.errors import bad_request, not_found
+from vendor_sandbox.ilert.indexes import USERS_BY_EMAIL
 from vendor_sandbox.ilert.kinds import Kind
-from vendor_sandbox.ilert.references import USERS
+from vendor_sandbox.ilert.names import USERS
 from vendor_sandbox.ilert.transport import Call, body_object, show
 
 Stored = dict[str, Any]
@@ -50,7 +51,7 @@ def search_email(call: Call) -> Response:
     email = fields.text(body_object(call), "email")
     if not email:
         raise bad_request("Field 'email [string]' is required")
-    for user in call.context.store.all(USERS):
-        if user["email"].lower() == email.lower():
-            return show(call.context, shape_of(user))
-    raise not_found("user")
+    user = call.context.store.first(USERS_BY_EMAIL, email.lower())
+    if user is None:
+        raise not_found("user")
+    return show(call.context, shape_of(user))

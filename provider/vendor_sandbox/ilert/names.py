@@ -1,0 +1,17 @@
+"""The collections in which ilert's objects are kept."""
+
+from __future__ import annotations
+
+TEAMS = "ilert.teams"
+USERS = "ilert.users"
+SCHEDULES = "ilert.schedules"
+POLICIES = "ilert.escalation_policies"
+SUPPORT_HOURS = "ilert.support_hours"
+SERVICES = "ilert.services"
+FIRST_SERVICE = 700
+ALERT_SOURCES = "ilert.alert_sources"
+ALERTS = "ilert.alerts"
+CONNECTORS = "ilert.connectors"
+ALERT_ACTIONS = "ilert.alert_actions"
+MAINTENANCE = "ilert.maintenance_windows"
+HEARTBEATS = "ilert.heartbeat_monitors"
