@@ -84,8 +84,9 @@ class Connectors(Rows):
             page = self.site.open("add_connector", group=group_id, company=self.site.company())
             first, select = self._choice(page)
             first.put(select, [option_of(select, definition_id, "fields.add_connector.connector", page)])
-            sent = self.site.send(first, self.site.map.saves["add_connector"])
-            second = sent.page if sent.location is None else self.site.read(sent.location)
+            known = {"company": self.site.company(), "group": group_id, "definition": definition_id}
+            sent = self.site.send(first, "add_connector", known, repeatable=first.method == "GET")
+            second = sent.reply.page if sent.reply.target is None else self.site.read(sent.reply.target)
             if second is None:
                 raise self.unsaved(sent, "the parameter form did not come")
             return self._filled(second, params)
@@ -94,7 +95,7 @@ class Connectors(Rows):
             before = self.listed(group_id)
             if before is None:
                 raise self._gone(group_id, "there is no such alert group")
-            sent, lost = self.send(prepare, "connector_params")
+            sent, lost = self.send(prepare, "connector_params", group=group_id, definition=definition_id)
             after = self.listed(group_id) or before
             new = [self._read(group_id, after[0], id_, card) for id_, card in after[1].items() if id_ not in before[1]]
             made = self.new_one([one for one in new if one and _holds(one, params)], sent, lost, "connector")
@@ -112,7 +113,7 @@ class Connectors(Rows):
                 raise self._gone(group_id, f"there is no connector {instance_id} in the group")
             return self._filled(dialog, params)
 
-        sent, lost = self.send(prepare, "connector_params")
+        sent, lost = self.send(prepare, "connector_params", group=group_id, connector=instance_id)
         after = self.get(group_id, instance_id)
         if after is None or not _holds(after, params):
             raise lost or self.unsaved(sent, "the parameters are not as they were written")

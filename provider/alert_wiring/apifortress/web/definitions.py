@@ -69,7 +69,7 @@ class Definitions(Rows):
                 )
             return self._filled(dialog, spec)
 
-        sent, lost = self.send(prepare, "definition")
+        sent, lost = self.send(prepare, "definition", definition=definition_id)
         after = self.get(definition_id)
         if after is None or after.name != words(spec.name) or _lines(after.code) != _lines(spec.code):
             raise lost or self.unsaved(sent, "the definition is not as it was written")

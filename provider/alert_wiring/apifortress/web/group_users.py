@@ -56,7 +56,7 @@ class Members(Rows):
             form.tick(box, sms)
             return form
 
-        sent, lost = self.send(prepare, "add_user")
+        sent, lost = self.send(prepare, "add_user", group=group_id, user=user_id)
         found = [one for one in self.all(group_id) or () if one.user_id == user_id and one.sms == sms]
         return self.new_one(found, sent, lost, "user in the group")
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from string import Formatter
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 import soupsieve
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from ..backend import Capability
+
+PLACEHOLDERS = frozenset({"company", "group", "connector", "definition", "project", "user", "id"})
+"""What a path may leave open: ids of the objects that it is about; `{id}` only where a list looks for ids."""
 
 Evidence = Literal["seen", "guess", "yours"]
 
@@ -34,6 +38,13 @@ def _pattern(text: str) -> str:
 def _path(path: str) -> str:
     if not path.startswith("/"):
         raise ValueError(f"{path!r} must begin with a slash: it is seen from the server's address, which ends in /app")
+    try:
+        strangers = {name for _, name, _, _ in Formatter().parse(path) if name is not None} - PLACEHOLDERS
+    except ValueError:
+        strangers = {path}
+    if strangers:
+        known = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
+        raise ValueError(f"{path!r} may hold only the placeholders {known}")
     return path
 
 
@@ -83,7 +94,7 @@ class PageEntry(Entry):
 
     one_of = ("path", "link")
     path: Path | None = None
-    """From the server's address, with `{company}`, `{group}`, `{connector}`, `{definition}`, `{project}`, `{user}`."""
+    """From the server's address, with `PLACEHOLDERS` for ids."""
     link: Css | None = None
     """The element of the card that opens it."""
     attribute: str = "href"

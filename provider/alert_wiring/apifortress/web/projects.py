@@ -66,7 +66,7 @@ class Projects(Rows):
                 )
             return form
 
-        sent, lost = self.send(prepare, "edit_project")
+        sent, lost = self.send(prepare, "edit_project", project=project_id)
         if self.assigned(project_id) != group_ids:
             raise lost or self.unsaved(sent, "the project's alert groups are not as they were written")
 

@@ -78,10 +78,10 @@ class Rows:
             f"pages.{name}", f"link {entry.link!r} with {entry.attribute} in a card", page.path, shown, write
         )
 
-    def send(self, prepare: Callable[[], Form], save: str) -> tuple[Sent | None, AmbiguousError | None]:
+    def send(self, prepare: Callable[[], Form], save: str, **values: str) -> tuple[Sent | None, AmbiguousError | None]:
         """Send a form once; a lost answer is no error yet, since the pages tell afterwards what happened."""
         try:
-            return self.site.submit(prepare, save), None
+            return self.site.submit(prepare, save, company=self.site.company(), **values), None
         except AmbiguousError as error:
             return None, error
 
@@ -100,7 +100,7 @@ class Rows:
 
     def unsaved(self, sent: Sent | None, what: str) -> BadRequestError:
         """Return the error for a form that was answered and did not do its work."""
-        method, path, status = (sent.method, sent.path, sent.status) if sent else ("POST", "", None)
+        method, path, status = (sent.reply.method, sent.reply.path, sent.reply.status) if sent else ("POST", "", None)
         words = f"{sent.reason} ({what})" if sent and sent.reason else what
         advice = (
             "Do the same in the web application; if it works there, `alert-wiring doctor` tells what the map lacks."
@@ -131,7 +131,7 @@ class Rows:
             raise lost or self._still_there(sent, f"{name} {id_} is still there afterwards")
 
     def _still_there(self, sent: Sent | None, what: str) -> ConflictError:
-        method, path = (sent.method, sent.path) if sent else ("POST", "")
+        method, path = (sent.reply.method, sent.reply.path) if sent else ("POST", "")
         words = f"{sent.reason} ({what})" if sent and sent.reason else what
         return ConflictError(self.site.http.vendor, method, path, reason=words)
 
@@ -139,7 +139,7 @@ class Rows:
         """Return what deletes the object of a card: the form there, or its link or request as a form."""
         entry = self.site.map.deletes[name]
         if entry.css is None:
-            return page.request(self.site.filled(entry.path or "/", **values), entry.method or "POST")
+            return page.request(self.site.filled(f"deletes.{name}", entry.path or "/", values), entry.method or "POST")
         tag = card.select_one(entry.css)
         if tag is None:
             shown = [str(one.name) for one in card.find_all(["a", "button", "form", "input"])]

@@ -34,6 +34,7 @@ class Survey:
         self._notes = Notes(self._vendor, self._map)
         self._account: list[Finding] = []
         self._group_ids: set[str] = set()
+        self._landing = ""
 
     def findings(self) -> list[Finding]:
         """Walk, and return what is to be said of the account and of every entry, in the map's order."""
@@ -53,7 +54,7 @@ class Survey:
     def _signs_in(self) -> bool:
         """Log in; nothing else can be seen without."""
         try:
-            self._site.sign_in()
+            self._landing = self._site.sign_in()
         except UnauthorizedError as error:
             self._say("address", Verdict.FITS, "answers")
             self._say("credential", Verdict.DOES_NOT_FIT, error.text)
@@ -76,7 +77,7 @@ class Survey:
     def _dashboard(self) -> list[str]:
         """The ids of the projects; where the map has no dashboard, the page that the login led to is looked at."""
         page = self._notes.attempt("pages.projects", lambda: self._site.open("projects", company=""))
-        page = page or (self._site.read(self._site.landing) if self._site.landing else None)
+        page = page or (self._site.read(self._landing) if self._landing else None)
         if page is None:
             return []
         self._notes.attempt("lists.companies", lambda: self._site.learn_company(page))
