@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from apifortress_account import PROOFS, World
+from apifortress_tls import self_signed_receiver
 
 from vendor_sandbox.apifortress.catalogue import CATALOGUE
 from vendor_sandbox.apifortress.outgoing import build, talk
@@ -278,6 +279,12 @@ def _(world: World) -> None:
 
 
 @PROOFS.of("sends-tls")
-def _(_: World) -> None:
+def _(world: World) -> None:
     careless = {name for name in (each.name for each in CATALOGUE) if not _of(name, {})[0].verify}
     assert careless == {"xMatters", "PagerDuty", "Splunk", "Twilio"}
+    with self_signed_receiver() as url:
+        world.wired(world.definition("JSON Alert"), url=url)
+        world.wired(world.load_xmatters(), trigger_url=url, recipients="ops")
+        alert, trigger = world.control.run_test(3075)["deliveries"]
+    assert (alert["error"], alert["httpStatus"]) == ("SSLCertVerificationError", None)
+    assert (trigger["error"], trigger["httpStatus"]) == (None, 202)

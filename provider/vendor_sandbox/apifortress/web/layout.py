@@ -20,6 +20,7 @@ label{display:block;margin:.6em 0 0}input[type=text],textarea,select{width:100%;
 .save{color:#fff;background:#3a9c4a;border:0}.cancel{color:#fff;background:#c0392b;text-decoration:none}
 .save,.cancel{padding:.3em .9em;border-radius:3px}.errors{color:#a00}.info{color:#357;margin:0}
 .actions a,.actions form{display:inline-block;margin-right:.8em}
+.card h4,.card p{margin:.2em 0}.buttons>*{margin-right:.6em}nav.settings{display:flex;gap:2.5em}.badge{color:#888}
 """
 
 
