@@ -40,6 +40,11 @@ def flag(name: str, default: bool, source: str, meaning: str, *, on: str, off: s
     return Switch(name, {default: readings[default], not default: readings[not default]}, source, meaning)
 
 
+def reading_of(vendor: str, name: str, readings: Mapping[Value, str], section: str, meaning: str) -> Switch:
+    """A switch of a vendor whose reference is named as the vendor is; `name` and `section` without the vendor."""
+    return Switch(f"{vendor}.{name}", readings, f"{vendor}.md {section}", meaning)
+
+
 class Switches:
     """The switches' present positions, kept in the store. Vendors register theirs when their routes are made."""
 

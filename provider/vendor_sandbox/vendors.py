@@ -52,7 +52,7 @@ def load() -> list[Vendor]:
             xmatters.seed,
             xmatters.OBJECTS,
             xmatters.delete_by_hand,
-            _as_typed,
+            xmatters.edited_by_hand,
             xmatters.settle,
         ),
         Vendor(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from vendor_sandbox.context import Context
 from vendor_sandbox.xmatters.callers import PEOPLE
 from vendor_sandbox.xmatters.event_book import EVENTS
+from vendor_sandbox.xmatters.keys import KEYS
 from vendor_sandbox.xmatters.plans import (
     CONSTANTS,
     ENDPOINTS,
@@ -20,8 +23,9 @@ from vendor_sandbox.xmatters.processing import settle
 from vendor_sandbox.xmatters.recipients import DEVICES, GROUPS, SITES
 from vendor_sandbox.xmatters.routing import routes
 from vendor_sandbox.xmatters.seed import seed
-from vendor_sandbox.xmatters.trigger import KEYS
+from vendor_sandbox.xmatters.times import zulu
 
+Stored = dict[str, Any]
 OBJECTS = {
     "plans": PLANS,
     "forms": FORMS,
@@ -49,4 +53,11 @@ def delete_by_hand(context: Context, kind: str, key: str) -> bool:
     return context.store.delete(OBJECTS[kind], key)
 
 
-__all__ = ["OBJECTS", "delete_by_hand", "routes", "seed", "settle"]
+def edited_by_hand(context: Context, kind: str, before: Stored, after: Stored) -> Stored:
+    """An object as stored after an edit in the web UI: only people tell when they were changed (xmatters.md 6.2)."""
+    if kind == "people" and after.get("whenUpdated") == before.get("whenUpdated"):
+        return {**after, "whenUpdated": zulu(context.clock.now())}
+    return after
+
+
+__all__ = ["OBJECTS", "delete_by_hand", "edited_by_hand", "routes", "seed", "settle"]

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from vendor_sandbox.context import Context
 from vendor_sandbox.indexes import Index
 from vendor_sandbox.xmatters.errors import XmattersError, conflict, not_found
-from vendor_sandbox.xmatters.plans import find_plan, must_edit, new_id, of_plan, unknown_id
+from vendor_sandbox.xmatters.plans import clash, find_plan, makes, must_edit, new_id, of_plan, unknown_id
 from vendor_sandbox.xmatters.transport import Call, body_object, page
 
 Stored = dict[str, Any]
@@ -39,13 +39,15 @@ class Child:
     """Whether a path may hold the name in place of the id."""
 
 
-def check_name(call: Call, noun: str, where: tuple[Index, Hashable], existing: Stored | None) -> None:
-    """Raises ``XmattersError`` 409 when another object has the name that `where` looks for (xmatters.md 7.1)."""
+def check_name(
+    call: Call, noun: str, where: tuple[Index, Hashable], fields: Stored, existing: Stored | None = None
+) -> None:
+    """Raises ``XmattersError`` 409 when another object that `where` finds has the name (xmatters.md 7.1)."""
     if call.context.switches.get("xmatters.name_clash") == "allow":
         return
     for row in call.context.store.found(*where):
-        if row["id"] != (existing or {}).get("id"):
-            raise conflict(noun, row["name"])
+        if row["id"] != (existing or {}).get("id") and clash(call.context, row["name"], fields["name"]):
+            raise conflict(noun, fields["name"])
 
 
 class Children:
@@ -101,11 +103,11 @@ class Children:
         existing = None
         if body.get("id"):
             existing = self.find(call, plan, str(body["id"]))
-            if existing is None:
+            if existing is None and not makes(call, self.child.collection, str(body["id"])):
                 raise unknown_id(call, self.child.noun, str(body["id"]))
         fields = self.child.accept(call, plan, {**(existing or {}), **body}, existing)
-        check_name(call, self.child.noun, (self._any_case, (plan["id"], fields["name"].lower())), existing)
-        row = {**(existing or {"id": new_id(), "plan": {"id": plan["id"]}}), **fields}
+        check_name(call, self.child.noun, (self._any_case, (plan["id"], fields["name"].lower())), fields, existing)
+        row = {**(existing or {"id": str(body.get("id") or new_id()), "plan": {"id": plan["id"]}}), **fields}
         call.context.store.put(self.child.collection, row["id"], row)
         status = (self.child.modified if existing else self.child.created)(call.context)
         return JSONResponse(self.child.shape(call, row), status_code=status)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
+
+from vendor_sandbox.context import Context
 
 
 class XmattersError(Exception):
@@ -31,6 +33,13 @@ class XmattersError(Exception):
         if self.subcode:
             body["subcode"] = self.subcode
         return JSONResponse(body, status_code=self.status)
+
+
+def refused(context: Context, error: XmattersError) -> Response:
+    """The answer to a refusal as this instance words it (xmatters.md 2.8)."""
+    if context.switches.get("xmatters.subcodes") == "absent":
+        error.subcode = None
+    return error.response()
 
 
 class OAuthError(XmattersError):

@@ -28,8 +28,15 @@ def shape(call: Call, event: Stored) -> Stored:
     """An event; properties, recipients and the like only with ``embed``."""
     path = f"{API}/events/{event['id']}"
     shown = {key: value for key, value in event.items() if key not in _EMBEDDED}
-    if call.context.switches.get("xmatters.request_id_in_events") == "no":
+    switches = call.context.switches
+    if switches.get("xmatters.request_id_in_events") == "no":
         shown.pop("requestId", None)
+    if switches.get("xmatters.flood_control") == "text" and "floodControl" in shown:
+        shown["floodControl"] = str(shown["floodControl"]).lower()
+    if switches.get("xmatters.event_name") == "absent":
+        shown.pop("name", None)
+    elif switches.get("xmatters.event_name") == "newline":
+        shown["name"] = f"{shown['name']}\n"
     if "properties" in call.embeds:
         shown["properties"] = event["properties"]
     if "recipients" in call.embeds:

@@ -18,7 +18,11 @@ def name(context: Context, body: Stored) -> str:
     value = body.get("name")
     if not isinstance(value, str) or not value.strip():
         raise bad_request("'name' is required")
-    return value.strip() if context.switches.get("xmatters.names") == "trimmed" else value
+    kept = value.strip() if context.switches.get("xmatters.names") == "trimmed" else value
+    longest = int(str(context.switches.get("xmatters.name_length")))
+    if len(kept) > longest:
+        raise bad_request(f"'name' must not be longer than {longest} characters")
+    return kept
 
 
 def text(body: Stored, field: str, default: str = "") -> str:
@@ -109,7 +113,10 @@ def show_script(context: Context, value: str) -> str:
 
 
 def show_texts(context: Context, shown: Stored, fields: Sequence[str]) -> Stored:
-    """Unset texts as ``""``, or left out (xmatters.md 7 #6)."""
-    if context.switches.get("xmatters.unset_strings") == "absent":
+    """Unset texts as ``""``, left out, or null (xmatters.md 7 #6)."""
+    form = context.switches.get("xmatters.unset_strings")
+    if form == "absent":
         return {key: value for key, value in shown.items() if key not in fields or value != ""}
+    if form == "null":
+        return {key: None if key in fields and value == "" else value for key, value in shown.items()}
     return shown

@@ -10,8 +10,8 @@ from vendor_sandbox.indexes import Index
 from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.errors import bad_request
-from vendor_sandbox.xmatters.forms import editable_form, find_form
-from vendor_sandbox.xmatters.plans import FORMS, PROPERTIES, SECTIONS, new_id, unknown_id
+from vendor_sandbox.xmatters.forms import created, editable_form, find_form, modified
+from vendor_sandbox.xmatters.plans import FORMS, PROPERTIES, SECTIONS, makes, new_id, unknown_id
 from vendor_sandbox.xmatters.transport import Call, body_object, page
 
 Stored = dict[str, Any]
@@ -61,6 +61,13 @@ def _accept_item(call: Call, form: Stored, section: str, index: int, item: Any) 
     }
 
 
+def _sent_items(call: Call, body: Stored) -> list[Any]:
+    """What a request says of a section's items: the name of the field is not certain (xmatters.md 11 #18)."""
+    name = call.context.switches.get("xmatters.section_items_field")
+    names = ("items", "properties") if name == "both" else (str(name),)
+    return next((found for found in (fields.items(body, each) for each in names) if found), [])
+
+
 def read_sections(call: Call) -> Response:
     """GET ``/forms/{form}/sections``, in their order."""
     form = find_form(call)
@@ -71,13 +78,14 @@ def post_section(call: Call) -> Response:
     """POST: one section per request; the type of an existing one can not change."""
     form, body = editable_form(call), body_object(call)
     existing = call.context.store.get(SECTIONS, str(body["id"])) if body.get("id") else None
-    if body.get("id") and (existing is None or existing["form"]["id"] != form["id"]):
+    wanted = str(body.get("id") or "")
+    if wanted and (existing is None or existing["form"]["id"] != form["id"]) and not makes(call, SECTIONS, wanted):
         raise unknown_id(call, "form section", str(body["id"]))
     merged = {**(existing or {}), **body}
     kind = fields.choice(merged, "type", SECTION_TYPES)
     if existing and kind != existing["type"]:
         raise bad_request("'type' of a section can not be changed")
-    number = existing["id"] if existing else new_id()
+    number = wanted or new_id()
     section: Stored = {
         "id": number,
         "form": {"id": form["id"]},
@@ -89,10 +97,10 @@ def post_section(call: Call) -> Response:
         **{key: value for key, value in merged.items() if key not in _COMMON},
     }
     if kind == "CUSTOM_SECTION":
-        items = fields.items(body, "items") or fields.items(body, "properties") or fields.items(merged, "items")
+        items = _sent_items(call, body) or fields.items(existing or {}, "items")
         section["items"] = [_accept_item(call, form, number, index, item) for index, item in enumerate(items)]
     call.context.store.put(SECTIONS, number, section)
-    return JSONResponse(section, status_code=200 if existing else 201)
+    return JSONResponse(section, status_code=(modified if existing else created)(call.context))
 
 
 def read_options(call: Call) -> Response:
@@ -105,9 +113,10 @@ def post_option(call: Call) -> Response:
     form, body = editable_form(call), body_object(call)
     options: list[Stored] = form.get("responseOptions") or []
     existing = next((option for option in options if option["id"] == body.get("id")), None)
-    if body.get("id") and existing is None:
+    chosen = call.context.switches.get("xmatters.modify_unknown_id") == "create"
+    if body.get("id") and existing is None and not chosen:
         raise unknown_id(call, "response option", str(body["id"]))
-    merged = {**(existing or {"id": new_id(), "number": len(options) + 1}), **body}
+    merged = {**(existing or {"id": str(body.get("id") or new_id()), "number": len(options) + 1}), **body}
     option: Stored = {
         "id": merged["id"],
         "number": fields.whole(merged, "number"),
@@ -118,11 +127,12 @@ def post_option(call: Call) -> Response:
         "contribution": fields.choice(merged, "contribution", _CONTRIBUTIONS, "NONE"),
         "joinConference": fields.boolean(merged, "joinConference", False),
         "allowComments": fields.boolean(merged, "allowComments", False),
+        **{field: merged[field] for field in ("redirectUrl", "translations") if merged.get(field) is not None},
     }
     others = [option if one["id"] == option["id"] else one for one in options]
     form["responseOptions"] = others if existing else [*options, option]
     call.context.store.put(FORMS, form["id"], form)
-    return JSONResponse(option, status_code=200 if existing else 201)
+    return JSONResponse(option, status_code=(modified if existing else created)(call.context))
 
 
 def read_templates(call: Call) -> Response:
@@ -138,4 +148,4 @@ def post_templates(call: Call) -> Response:
         **{kind: body[kind] for kind in ("email", "sms", "voice") if kind in body},
     }
     call.context.store.put(FORMS, form["id"], {**form, "messageTemplates": kept})
-    return JSONResponse(kept, status_code=201)
+    return JSONResponse(kept, status_code=created(call.context))

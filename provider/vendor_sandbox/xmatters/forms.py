@@ -13,7 +13,7 @@ from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.children import Child, Children
 from vendor_sandbox.xmatters.errors import bad_request, not_found
-from vendor_sandbox.xmatters.plans import FORMS, PLANS, find_plan, must_edit, sees
+from vendor_sandbox.xmatters.plans import ENABLED_FOR, FORMS, PLANS, find_plan, must_edit, sees
 from vendor_sandbox.xmatters.recipients import recipient, resolve
 from vendor_sandbox.xmatters.transport import API, Call, body_list, embedded, in_order, page, plain, searched
 
@@ -26,15 +26,26 @@ def _accept(call: Call, _plan: Stored, body: Stored, existing: Stored | None) ->
     kept: Stored = {"name": fields.name(call.context, body), "description": fields.text(body, "description")}
     kept |= {flag: fields.boolean(body, flag, False) for flag in _FLAGS}
     trigger = fields.text(body, "triggerType")
-    if existing and trigger != existing.get("triggerType", ""):
+    if existing and trigger != existing.get("triggerType", "") and trigger != _unset_trigger(call.context):
         raise bad_request("'triggerType' can not be changed")
-    if trigger:
+    if trigger and trigger != _unset_trigger(call.context):
         kept["triggerType"] = trigger
     if existing is None:
         kept["formId"] = str(call.context.store.next_number("xmatters.form_number", 2481537))
         sender = {"senderType": "PERSON", "sender": {"id": call.caller.person["id"]}, "manageScenarios": True}
-        kept |= {"recipients": [], "senderPermissions": [sender]}
+        may_send = call.context.switches.get("xmatters.creator_may_send") == "yes"
+        kept |= {"recipients": [], "senderPermissions": [sender] if may_send else []}
     return kept
+
+
+def _unset_trigger(context: Context) -> str | None:
+    """What a form made without ``triggerType`` shows (xmatters.md 11 #12)."""
+    return "FORM" if context.switches.get("xmatters.form_trigger_type") == "FORM" else None
+
+
+def created(context: Context) -> int:
+    """The success code of a new form, or part of one (xmatters.md 3.3)."""
+    return int(str(context.switches.get("xmatters.create_form_status")))
 
 
 def _path(row: Stored) -> str:
@@ -55,8 +66,8 @@ def shape(call: Call, row: Stored, named_plan: bool = False) -> Stored:
         "plan": plan,
         "links": {"self": _path(row)},
     }
-    if row.get("triggerType"):
-        shown["triggerType"] = row["triggerType"]
+    if row.get("triggerType") or _unset_trigger(call.context):
+        shown["triggerType"] = row.get("triggerType") or _unset_trigger(call.context)
     if "recipients" in call.embeds:
         shown["recipients"] = embedded(f"{_path(row)}/recipients", recipients_of(call.context, row))
     if "responseOptions" in call.embeds:
@@ -66,11 +77,12 @@ def shape(call: Call, row: Stored, named_plan: bool = False) -> Stored:
     return fields.show_texts(call.context, shown, ("description",))
 
 
-def _modified(context: Context) -> int:
+def modified(context: Context) -> int:
+    """The success code of a changed form, or part of one (xmatters.md 3.3)."""
     return int(str(context.switches.get("xmatters.modify_form_status")))
 
 
-FORM = Children(Child("form", FORMS, _accept, shape, modified=_modified, by_name=True))
+FORM = Children(Child("form", FORMS, _accept, shape, created=created, modified=modified, by_name=True))
 
 
 def find_form(call: Call) -> Stored:
@@ -99,8 +111,8 @@ def _filtered(call: Call, rows: Sequence[Stored]) -> Sequence[Stored]:
         return rows  # they stand in the order of their numbers
     trigger, enabled = call.query("triggerType"), call.query("enabledFor")
     if trigger is not None:
-        rows = [row for row in rows if row.get("triggerType") == trigger]
-    flag = {"MOBILE": "mobileEnabled", "UI": "uiEnabled", "API": "apiEnabled"}.get(enabled or "")
+        rows = [row for row in rows if (row.get("triggerType") or _unset_trigger(call.context)) == trigger]
+    flag = ENABLED_FOR.get(enabled or "")
     return in_order(
         call,
         [row for row in rows if not flag or row.get(flag)],
@@ -149,12 +161,30 @@ def put_recipients(call: Call) -> Response:
             raise bad_request(f"Could not find a recipient with id {key}", "validation.recipient.recipient_not_exists")
         kept.append({"id": key})
     call.context.store.put(FORMS, form["id"], {**form, "recipients": kept})
-    return page(call, recipients_of(call.context, {"recipients": kept}))
+    return _replaced(call, page(call, recipients_of(call.context, {"recipients": kept})))
 
 
 def read_senders(call: Call) -> Response:
     """GET ``…/sender-permissions``."""
-    return page(call, find_form(call).get("senderPermissions") or [])
+    return _senders(call, find_form(call).get("senderPermissions") or [])
+
+
+def _senders(call: Call, entries: list[Stored]) -> Response:
+    return page(call, entries, lambda entry: {**entry, "sender": _sender(call.context, entry)})
+
+
+def _sender(context: Context, entry: Stored) -> Stored:
+    """A sender as answered: its id alone, or more of it (xmatters.md 11 #17)."""
+    key = entry["sender"]["id"]
+    if context.switches.get("xmatters.sender_shape") == "id":
+        return {"id": key}
+    found = resolve(context, key)
+    return {"id": key, "name": key} if found is None else recipient(found)
+
+
+def _replaced(call: Call, answer: Response) -> Response:
+    """The answer to a PUT (xmatters.md 3.3)."""
+    return Response(status_code=204) if call.context.switches.get("xmatters.put_status") == "204" else answer
 
 
 def put_senders(call: Call) -> Response:
@@ -173,4 +203,4 @@ def put_senders(call: Call) -> Response:
             }
         )
     call.context.store.put(FORMS, form["id"], {**form, "senderPermissions": kept})
-    return page(call, kept)
+    return _replaced(call, _senders(call, kept))

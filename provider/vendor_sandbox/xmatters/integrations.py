@@ -13,6 +13,7 @@ from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.children import Child, Children
 from vendor_sandbox.xmatters.errors import bad_request, not_found
+from vendor_sandbox.xmatters.keys import type_changed
 from vendor_sandbox.xmatters.plans import FORMS, INTEGRATIONS, PLANS, find_plan, sees
 from vendor_sandbox.xmatters.transport import API, Call, embedded, page
 
@@ -50,9 +51,24 @@ def _outbound(call: Call, body: Stored, kind: str) -> Stored:
     return given
 
 
+def _environment(context: Context, body: Stored, kind: str, existing: Stored | None) -> str:
+    """Where the script runs; a modify does not list it (xmatters.md 4.1, 4.3). Raises ``XmattersError`` 400."""
+    value = fields.choice(body, "environment", ("HOSTED", "ONPREMISE"), "HOSTED")
+    if kind == INBOUND and value == "ONPREMISE" and context.switches.get("xmatters.inbound_onpremise") == "refuse":
+        raise bad_request("'environment' must be HOSTED for an inbound integration")
+    change = context.switches.get("xmatters.environment_change")
+    if existing and value != existing.get("environment", "HOSTED") and change != "accept":
+        if change == "refuse":
+            raise bad_request("'environment' can not be changed")
+        return str(existing.get("environment", "HOSTED"))
+    return value
+
+
 def _accept(call: Call, plan: Stored, body: Stored, existing: Stored | None) -> Stored:
     """Read an integration; raises ``XmattersError`` 400."""
     switches = call.context.switches
+    if existing and switches.get("xmatters.integration_modify") == "name_and_deployed":
+        body = {**existing, **{field: body[field] for field in ("name", "deployed") if field in body}}
     kind = fields.choice(body, "integrationType", (INBOUND, OUTBOUND))
     if existing and kind != existing["integrationType"]:
         raise bad_request("'integrationType' can not be changed")
@@ -62,22 +78,27 @@ def _accept(call: Call, plan: Stored, body: Stored, existing: Stored | None) -> 
         "integrationType": kind,
         "operation": fields.choice(body, "operation", OPERATIONS[kind]),
         "deployed": fields.boolean(body, "deployed", switches.get("xmatters.deployed_default") == "true"),
-        "environment": fields.choice(body, "environment", ("HOSTED", "ONPREMISE"), "HOSTED"),
+        "environment": _environment(call.context, body, kind, existing),
         "script": fields.script(body),
-        "createdBy": fields.choice(body, "createdBy", ("IB", "FLOW"), "IB"),
+        "createdBy": fields.choice(existing or body, "createdBy", ("IB", "FLOW"), "IB"),
         **_outbound(call, body, kind),
     }
     if kind == INBOUND:
         kept["authenticationType"] = fields.choice(body, "authenticationType", AUTHENTICATION, "ANY")
+        if existing and kept["authenticationType"] != existing.get("authenticationType", "ANY"):
+            type_changed(call.context, existing["id"])
     if kept["operation"] in {"CREATE_EVENT", "RUN_SCRIPT"} and not kept["script"]:
         raise bad_request(f"'script' is required for {kept['operation']}")
-    if kept["operation"].startswith("CREATE_EVENT") and kept["form"] is None:
+    formless = kept["operation"].startswith("CREATE_EVENT") and kept["form"] is None
+    if formless and switches.get("xmatters.missing_form") == "refuse":
         raise bad_request(f"'form' is required for {kept['operation']}")
     return kept
 
 
-def _linked(row: Stored) -> Stored:
-    """References to plan and form, with their links."""
+def _linked(call: Call, row: Stored) -> Stored:
+    """References to plan and form, with their links; reads may lack these (xmatters.md 4.3, 9.5)."""
+    if call.request.method == "GET" and call.context.switches.get("xmatters.reference_links") == "writes_only":
+        return {name: {"id": row[name]["id"]} for name in ("plan", "form") if row.get(name)}
     plan = f"{API}/plans/{row['plan']['id']}"
     shown: Stored = {"plan": {"id": row["plan"]["id"], "links": {"self": plan}}}
     if row.get("form"):
@@ -89,7 +110,7 @@ def _linked(row: Stored) -> Stored:
 def shape(call: Call, row: Stored) -> Stored:
     """An integration as answered: neither trigger URL, nor key, nor user (xmatters.md 4.3)."""
     context = call.context
-    shown: Stored = {"id": row["id"], **_linked(row)}
+    shown: Stored = {"id": row["id"], **_linked(call, row)}
     for field in ("name", "integrationType", "operation", "authenticationType"):
         if row.get(field) is not None:
             shown[field] = row[field]
@@ -100,7 +121,7 @@ def shape(call: Call, row: Stored) -> Stored:
         shown["script"] = fields.show_script(context, row["script"])
     shown |= {field: row[field] for field in _OUTBOUND_ONLY if field in row}
     if row["integrationType"] == OUTBOUND and isinstance(row.get("endpoint"), str):
-        shown["endpoint"] = {"id": row["endpoint"], **_linked(row)}
+        shown["endpoint"] = {"id": row["endpoint"], **_linked(call, row)}
     if context.switches.get("xmatters.bookkeeping_fields") == "present":
         shown |= {"originType": "INTEGRATION_BUILDER", "isRunByServiceOwner": False, "type": "INTEGRATION"}
     shown["links"] = {"self": f"{API}/plans/{row['plan']['id']}/integrations/{row['id']}"}
@@ -163,4 +184,6 @@ def read_logs(call: Call) -> Response:
     plan = call.context.store.get(PLANS, row["plan"]["id"]) if row else None
     if row is None or plan is None or not sees(call.caller, plan):
         raise not_found("integration", key)
-    return page(call, logs_of(call.context, key))
+    # The page's own link shows a path that is not served (xmatters.md 4.2).
+    own = f"{API}/plans/{plan['id']}/integrations/{key}/logs"
+    return page(call, logs_of(call.context, key), self_path=own)

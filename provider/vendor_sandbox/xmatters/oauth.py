@@ -12,27 +12,29 @@ from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.xmatters.callers import CREDENTIALS, TOKENS
-from vendor_sandbox.xmatters.errors import XmattersError, bad_request
+from vendor_sandbox.xmatters.errors import XmattersError, bad_request, refused
 
 REFRESH = "xmatters.refresh_tokens"
 CLIENT_ID = "sandbox-client-id"
-LIFETIME = 899
-"""Seconds that an access token lives."""
+CLIENTS = {CLIENT_ID: None, "sandbox-app-id": "sandbox-app-secret"}
+"""OAuth client → its secret; the instance's own client has none."""
 
 
 def _issue(context: Context, who: dict[str, Any]) -> Response:
     """A new pair of tokens for a user."""
     access, refresh = f"sandbox.{uuid.uuid4().hex}.token", str(uuid.uuid4())
+    lifetime = int(str(context.switches.get("xmatters.token_lifetime")))
     holder = {"person": who["person"], "role": who["role"]}
-    context.store.insert(TOKENS, access, {**holder, "expires": context.clock.timestamp() + LIFETIME})
+    context.store.insert(TOKENS, access, {**holder, "expires": context.clock.timestamp() + lifetime})
     context.store.insert(REFRESH, refresh, holder)
     body = {"access_token": access, "token_type": "bearer", "refresh_token": refresh}
-    return JSONResponse({**body, "expires_in": LIFETIME, "jti": str(uuid.uuid4())})
+    return JSONResponse({**body, "expires_in": lifetime, "jti": str(uuid.uuid4())})
 
 
 def _grant(context: Context, sent: dict[str, Any]) -> Response:
     """Answer one grant; raises ``XmattersError``."""
-    if sent.get("client_id") != CLIENT_ID:
+    client = str(sent.get("client_id"))
+    if client not in CLIENTS or CLIENTS[client] not in {None, sent.get("client_secret")}:
         raise XmattersError(401, "Invalid client")
     if sent.get("grant_type") == "password":
         who = context.store.get(CREDENTIALS, str(sent.get("username")))
@@ -44,7 +46,8 @@ def _grant(context: Context, sent: dict[str, Any]) -> Response:
         who = context.store.get(REFRESH, token)
         if who is None:
             raise XmattersError(401, "Invalid refresh token")
-        context.store.delete(REFRESH, token)
+        if context.switches.get("xmatters.refresh_token") == "one_time":
+            context.store.delete(REFRESH, token)
         return _issue(context, who)
     raise bad_request("Unsupported grant type")
 
@@ -65,6 +68,6 @@ async def token(context: Context, request: Request) -> Response:
         with context.store.transaction():
             return _grant(context, sent)
     except XmattersError as error:
-        return error.response()
+        return refused(context, error)
     except ValueError:
         return bad_request("The request body is not valid JSON").response()

@@ -20,7 +20,7 @@ from vendor_sandbox.xmatters.plans import (
     must_edit,
     sees,
 )
-from vendor_sandbox.xmatters.transport import API, Call, body_object
+from vendor_sandbox.xmatters.transport import API, Call, body_object, page
 
 Stored = dict[str, Any]
 
@@ -35,8 +35,10 @@ def _accept_constant(call: Call, _plan: Stored, body: Stored, _existing: Stored 
 
 def _show_constant(call: Call, row: Stored) -> Stored:
     shown = {key: row.get(key, "") for key in ("id", "plan", "name", "value", "description")}
-    links = {"self": f"{API}/plans/{row['plan']['id']}/constants/{row['id']}"}
-    return fields.show_texts(call.context, {**shown, "links": links}, ("description",))
+    path = f"/plans/{row['plan']['id']}/constants/{row['id']}"
+    misprinted = call.context.switches.get("xmatters.constant_links") == "link"
+    links: Stored = {"link": {"self": path}} if misprinted else {"links": {"self": f"{API}{path}"}}
+    return fields.show_texts(call.context, {**shown, **links}, ("description",))
 
 
 CONSTANT = Children(Child("constant", CONSTANTS, _accept_constant, _show_constant))
@@ -151,7 +153,7 @@ def _accept_library(call: Call, _plan: Stored, body: Stored, existing: Stored | 
         raise bad_request("'script' is required")
     name = fields.name(call.context, body)
     if call.context.switches.get("xmatters.library_names") == "instance":
-        check_name(call, "shared library", (_ANY_CASE, name.lower()), existing)
+        check_name(call, "shared library", (_ANY_CASE, name.lower()), {"name": name}, existing)
     return {"name": name, "script": script}
 
 
@@ -163,6 +165,11 @@ def _show_library(call: Call, row: Stored) -> Stored:
 
 class _Libraries(Children):
     """Shared libraries are addressed without their plan (xmatters.md 3.7)."""
+
+    def read_all(self, call: Call) -> Response:
+        """GET ``/plans/{plan}/shared-libraries``: the page's own link is wrong (xmatters.md 3.7)."""
+        rows = self.rows(call, find_plan(call))
+        return page(call, rows, lambda row: _show_library(call, row), self_path=f"{API}/shared-libraries")
 
     def _anywhere(self, call: Call, key: str) -> Stored | None:
         """The visible library with an id, else the first visible one with a name."""

@@ -28,13 +28,15 @@ INTEGRATIONS = "xmatters.integrations"
 SECTIONS = "xmatters.form_sections"
 BELOW = (FORMS, CONSTANTS, PROPERTIES, ENDPOINTS, LIBRARIES, INTEGRATIONS)
 """What exists only below a plan and goes with it (xmatters.md 7.2)."""
+ENABLED_FOR = {"MOBILE": "mobileEnabled", "UI": "uiEnabled", "API": "apiEnabled"}
+"""Value of the parameter ``enabledFor`` → flag of a form."""
 _BY_NAME = Index(PLANS, lambda plan: [plan["name"]])
 _BY_ANY_CASE = Index(PLANS, lambda plan: [plan["name"].lower()])
 _SORTED = Index(PLANS, order=lambda plan: plan["name"].lower())
 _ORDER = Index(PLANS, order=lambda plan: plan.get("rank", math.inf))
 """Plans from the top; one that was made by hand has no rank and stands last."""
 IN_PLAN = {kind: Index(kind, lambda row: [row["plan"]["id"]]) for kind in BELOW}
-_SECTIONS_OF = Index(SECTIONS, lambda section: [section["form"]["id"]])
+SECTIONS_OF = Index(SECTIONS, lambda section: [section["form"]["id"]])
 
 
 def new_id() -> str:
@@ -142,37 +144,50 @@ def _accept(call: Call, body: Stored, existing: Stored | None) -> Stored:
         "description": fields.text(merged, "description"),
         "enabled": fields.boolean(merged, "enabled", True),
         "accessibleByAll": fields.boolean(merged, "accessibleByAll", False),
-        "loggingLevel": "ERROR",
+        "loggingLevel": call.context.switches.get("xmatters.logging_level_default"),
     }
     if existing is not None:
         kept["loggingLevel"] = fields.choice(merged, "loggingLevel", ("ERROR", "INFO"), "ERROR")
     for other in call.context.store.found(_BY_ANY_CASE, kept["name"].lower()):
-        if other["id"] != (existing or {}).get("id"):
+        if other["id"] != (existing or {}).get("id") and clash(call.context, other["name"], kept["name"]):
             raise conflict("plan", kept["name"])
     return kept
+
+
+def clash(context: Context, one: str, other: str) -> bool:
+    """Whether two names that are the same but for their case clash (xmatters.md 7.1)."""
+    return one == other or context.switches.get("xmatters.name_case") == "ignored"
 
 
 def post(call: Call) -> Response:
     """POST ``/plans``: create without ``id``, modify with it (xmatters.md 2.2)."""
     body = body_object(call)
-    if body.get("id"):
+    if body.get("id") and not makes(call, PLANS, str(body["id"])):
         return _modify(call, body)
     kept = _accept(call, body, None)
-    plan = {"id": new_id(), "planType": "PLAN", **kept}
+    plan = {"id": str(body.get("id") or new_id()), "planType": "PLAN", **kept}
     plan |= {"created": times.zulu(call.context.clock.now()), "creator": {"id": call.caller.person["id"]}}
     _move(call.context, plan, fields.whole(body, "position", 1) or 1)
     endpoint: Stored = {"id": new_id(), "plan": {"id": plan["id"]}, "name": "xMatters", "endpointType": "XMATTERS"}
-    call.context.store.insert(ENDPOINTS, endpoint["id"], {**endpoint, "url": call.context.urls.xmatters})
+    endpoint |= {"authenticationType": "XMATTERS", "url": call.context.urls.xmatters}
+    call.context.store.insert(ENDPOINTS, endpoint["id"], endpoint)
     shown = shape(call, plan)
     if call.context.switches.get("xmatters.create_answer") == "as_2019_sample":
         shown = {key: value for key, value in shown.items() if key not in {"planType", "editable", "loggingLevel"}}
     return JSONResponse(shown, status_code=201)
 
 
+def makes(call: Call, collection: str, key: str) -> bool:
+    """Whether a POST with this id is a create: nothing has the id, and callers may choose one (xmatters.md 2.2)."""
+    chosen = call.context.switches.get("xmatters.modify_unknown_id") == "create"
+    return chosen and call.context.store.get(collection, key) is None
+
+
 def unknown_id(call: Call, noun: str, key: str) -> XmattersError:
     """The refusal of a modify whose id nothing has (xmatters.md 10.2)."""
     error = not_found(noun, key)
-    error.status = int(str(call.context.switches.get("xmatters.modify_unknown_id")))
+    if call.context.switches.get("xmatters.modify_unknown_id") == "400":
+        error.status = 400
     return error
 
 
@@ -190,16 +205,22 @@ def _modify(call: Call, body: Stored) -> Response:
     return JSONResponse(shape(call, plan), status_code=status)
 
 
+def _any_form(context: Context, plan: Stored, flag: str) -> bool:
+    return any(form.get(flag) for form in of_plan(context, FORMS, plan["id"]))
+
+
 def read_all(call: Call, embed: Callable[[Call, Stored], Stored]) -> Response:
     """GET ``/plans``, without what the caller may not see."""
     if call.caller.admin and plain(call, "planType", "enabled", "enabledFor"):
         return page(call, Listing(call.context.store, _SORTED), lambda plan: shape(call, plan, embed))
     rows = [plan for plan in call.context.store.all(PLANS) if sees(call.caller, plan)]
-    kind, enabled = call.query("planType"), call.query("enabled")
+    kind, enabled, flag = call.query("planType"), call.query("enabled"), call.query("enabledFor")
     if kind is not None:
         rows = [plan for plan in rows if plan.get("planType", "PLAN") == kind]
     if enabled is not None:
         rows = [plan for plan in rows if str(plan.get("enabled", True)).lower() == enabled.lower()]
+    if flag in ENABLED_FOR:
+        rows = [plan for plan in rows if _any_form(call.context, plan, ENABLED_FOR[flag])]
     wanted = [field.lower() for field in call.query_list("fields")] or ["name", "description"]
     rows = searched(call, rows, wanted)
     by = {"NAME": lambda plan: plan["name"].lower(), "DESCRIPTION": lambda plan: plan.get("description", "").lower()}
@@ -215,15 +236,26 @@ def delete(call: Call) -> Response:
     if plan.get("planType", "PLAN") != "PLAN":
         raise bad_request("Only plans of type PLAN can be deleted")
     must_edit(call, plan)
+    _check_deletable(call.context, plan)
     shown = shape(call, plan)
     forget(call.context, plan["id"])
     return JSONResponse(shown)
 
 
+def _check_deletable(context: Context, plan: Stored) -> None:
+    """Raises ``XmattersError`` 409 for a plan that is not empty, where that matters (xmatters.md 11 #5)."""
+    if context.switches.get("xmatters.delete_plan_with_children") == "cascade":
+        return
+    for kind in (CONSTANTS, LIBRARIES, INTEGRATIONS, ENDPOINTS):
+        for row in of_plan(context, kind, plan["id"]):
+            if row.get("endpointType") != "XMATTERS":
+                raise XmattersError(409, f"The plan {plan['name']} still has {kind.partition('.')[2]}: {row['name']}")
+
+
 def forget(context: Context, plan: str) -> None:
     """Take away a plan and all that exists only below it."""
     for _, _, form in context.store.places(IN_PLAN[FORMS], plan):
-        for _, _, section in list(context.store.places(_SECTIONS_OF, form)):
+        for _, _, section in list(context.store.places(SECTIONS_OF, form)):
             context.store.delete(SECTIONS, section)
     for collection in BELOW:
         for _, _, key in list(context.store.places(IN_PLAN[collection], plan)):

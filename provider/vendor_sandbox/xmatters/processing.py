@@ -12,7 +12,7 @@ from vendor_sandbox.moment import at
 from vendor_sandbox.xmatters import event_book, times
 from vendor_sandbox.xmatters.callers import PEOPLE
 from vendor_sandbox.xmatters.integrations import LOGS
-from vendor_sandbox.xmatters.plans import FORMS, INTEGRATIONS, PLANS, PROPERTIES, new_id, of_plan
+from vendor_sandbox.xmatters.plans import FORMS, INTEGRATIONS, PLANS, PROPERTIES, SECTIONS_OF, new_id, of_plan
 from vendor_sandbox.xmatters.recipients import GROUPS, members_of, resolve
 from vendor_sandbox.xmatters.scripts import ScriptError, is_api_fortress, mapped
 from vendor_sandbox.xmatters.transport import API
@@ -115,7 +115,7 @@ def _run(context: Context, row: Stored, plan: Stored, request: Stored) -> None:
         raise ScriptError("the user has no sender permission on the form")
     content: Stored = {}
     if row["operation"] == "CREATE_EVENT_SIMPLE":
-        content = json.loads(request["requestBody"])
+        content = _simple_body(request["requestBody"])
         entries = content.get("recipients") or []
         names = [str(entry.get("id") or entry.get("targetName")) for entry in entries if isinstance(entry, dict)]
         properties = content.get("properties") or {}
@@ -126,9 +126,34 @@ def _run(context: Context, row: Stored, plan: Stored, request: Stored) -> None:
     else:
         return
     _check_properties(context, plan, properties)
+    handling = _on_the_form(context, form, properties)
     people = _recipients(context, form, names)
-    made = {**content, "properties": _languages(context, plan, properties), "recipients": people}
+    made = {**handling, **content, "properties": _languages(context, plan, properties), "recipients": people}
     event_book.make(context, plan, form, request, made)
+
+
+def _simple_body(text: str) -> Stored:
+    """The body of CREATE_EVENT_SIMPLE; raises ``ScriptError`` when it is no JSON object."""
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise ScriptError(f"the body is not JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise ScriptError("the body is not an object")
+    return content
+
+
+def _on_the_form(context: Context, form: Stored, properties: Stored) -> Stored:
+    """The form's own handling options; a required property without a value or default is a ``ScriptError`` (5.1)."""
+    handling: Stored = {}
+    for section in context.store.found(SECTIONS_OF, form["id"]):
+        if section["type"] == "HANDLING_OPTIONS":
+            handling |= {name: section[name] for name in _HANDLING if section.get(name) is not None}
+        for item in section.get("items") or []:
+            definition = context.store.get(PROPERTIES, item["propertyDefinition"]["id"]) or {}
+            if item.get("required") and definition.get("name") not in properties and not definition.get("default"):
+                raise ScriptError(f"the property {definition.get('name')} is required")
+    return handling
 
 
 def _recipients(context: Context, form: Stored, names: list[str]) -> list[Stored]:
@@ -149,6 +174,15 @@ def _definitions(context: Context, plan: Stored) -> dict[str, Stored]:
     return {row["name"]: row for row in of_plan(context, PROPERTIES, plan["id"])}
 
 
+_HANDLING = (
+    "priority",
+    "expirationInMinutes",
+    "overrideDeviceRestrictions",
+    "escalationOverride",
+    "bypassPhoneIntro",
+    "requirePhonePassword",
+)
+"""What a trigger may leave to the form (xmatters.md 5.1)."""
 _EXPECTED: dict[str, type | tuple[type, ...]] = {
     "BOOLEAN": bool,
     "NUMBER": (int, float),

@@ -13,12 +13,13 @@ from vendor_sandbox.xmatters import events, form_parts, forms, integrations, oau
 from vendor_sandbox.xmatters.errors import not_found
 from vendor_sandbox.xmatters.forms import FORM
 from vendor_sandbox.xmatters.integrations import INTEGRATION
+from vendor_sandbox.xmatters.keys import make_key
 from vendor_sandbox.xmatters.parts import CONSTANT, ENDPOINT, LIBRARY, PROPERTY
 from vendor_sandbox.xmatters.plans import INTEGRATIONS
 from vendor_sandbox.xmatters.processing import settle
 from vendor_sandbox.xmatters.switches import SWITCHES
 from vendor_sandbox.xmatters.transport import API, Call, Handler, Router, body_object, embedded
-from vendor_sandbox.xmatters.trigger import Trigger, make_key
+from vendor_sandbox.xmatters.trigger import Trigger
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -9,9 +9,9 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.credentials import XMATTERS_PASSWORD, XMATTERS_TRIGGER_KEY, XMATTERS_USERNAME
 from vendor_sandbox.xmatters.callers import API_KEY_PREFIX, CREDENTIALS, PEOPLE
+from vendor_sandbox.xmatters.keys import KEYS
 from vendor_sandbox.xmatters.plans import CONSTANTS, ENDPOINTS, FORMS, INTEGRATIONS, LIBRARIES, PLANS, PROPERTIES
 from vendor_sandbox.xmatters.recipients import DEVICES, GROUPS, SITES
-from vendor_sandbox.xmatters.trigger import KEYS
 
 API_KEY = f"{API_KEY_PREFIX}5a4d0a52-0a4f-4d6c-9a10-000000000001"
 API_KEY_SECRET = "sandbox-xmatters-api-secret"  # noqa: S105 - public on purpose

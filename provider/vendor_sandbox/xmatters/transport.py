@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.xmatters.callers import Caller, authenticate
-from vendor_sandbox.xmatters.errors import XmattersError, bad_request
+from vendor_sandbox.xmatters.errors import XmattersError, bad_request, refused
 
 API = "/api/xm/1"
 CONTROL = "/_control/"
@@ -58,11 +58,18 @@ Handler = Callable[[Call], Response]
 class RateLimit:
     """Calls per minute, told in headers on every answer (xmatters.md 2.6)."""
 
-    def __init__(self, context: Context) -> None:
-        """Start a fresh window."""
+    def __init__(self, context: Context, shared_with: RateLimit | None = None) -> None:
+        """Start a fresh window; `shared_with` counts for both while they share one allowance."""
         self._context = context
+        self._shared_with = shared_with
         self._window = 0
         self.used = 0
+
+    @property
+    def _counting(self) -> RateLimit:
+        """The allowance that counts (xmatters.md 2.6)."""
+        shared = self._context.switches.get("xmatters.rate_allowance") == "shared"
+        return self._shared_with if shared and self._shared_with else self
 
     @property
     def limit(self) -> int:
@@ -71,17 +78,20 @@ class RateLimit:
 
     def count(self) -> None:
         """Count one call; raises ``XmattersError`` 429 above the limit."""
+        mine = self._counting
         window = int(self._context.clock.timestamp() // 60)
-        self.used = self.used + 1 if window == self._window else 1
-        self._window = window
-        if self.used > self.limit:
+        mine.used = mine.used + 1 if window == mine._window else 1
+        mine._window = window
+        if mine.used > self.limit:
             raise XmattersError(429, "Rate limit exceeded")
 
     def stamp(self, response: Response) -> Response:
         """Add the headers that a real instance was seen to send."""
+        if response.status_code == 429 and self._context.switches.get("xmatters.rate_limit_body") == "empty":
+            response = Response(status_code=429)
         response.headers["x-ratelimit-limit"] = str(self.limit)
         response.headers["x-ratelimit-period_in_sec"] = "60"
-        response.headers["x-ratelimit-used"] = str(min(self.used, self.limit))
+        response.headers["x-ratelimit-used"] = str(min(self._counting.used, self.limit))
         response.headers["x-concurrentlimit-limit"] = "10000"
         response.headers["x-concurrentlimit-used"] = "1"
         if response.status_code == 429 and self._context.switches.get("xmatters.retry_after") == "yes":
@@ -110,7 +120,7 @@ class Router:
             with self.context.store.transaction():
                 response = handler(Call(self.context, request, params, caller, body))
         except XmattersError as error:
-            response = error.response()
+            response = refused(self.context, error)
         return self.limit.stamp(response)
 
     def _find(self, request: Request) -> tuple[Handler, dict[str, str]]:
@@ -178,8 +188,10 @@ def _number(call: Call, name: str, default: int) -> int:
     return int(text)
 
 
-def page(call: Call, rows: Sequence[Stored], shape: Callable[[Stored], Stored] = dict) -> JSONResponse:
-    """One page of a list with its links (xmatters.md 2.5)."""
+def page(
+    call: Call, rows: Sequence[Stored], shape: Callable[[Stored], Stored] = dict, self_path: str | None = None
+) -> JSONResponse:
+    """One page of a list with its links (xmatters.md 2.5); some lists tell another path as their own (`self_path`)."""
     offset = _number(call, "offset", 0)
     limit = _number(call, "limit", 100)
     if limit > MAXIMUM_PAGE and call.context.switches.get("xmatters.limit_above_maximum") == "400":
@@ -187,7 +199,7 @@ def page(call: Call, rows: Sequence[Stored], shape: Callable[[Stored], Stored] =
     limit = min(limit, MAXIMUM_PAGE)
     if limit < 1:
         raise bad_request("'limit' must be greater than 0")
-    links = {"self": _link(call, offset, limit)}
+    links = {"self": _link(call, offset, limit, self_path)}
     if offset:
         links["previous"] = _link(call, max(0, offset - limit), limit)
     if offset + limit < len(rows):
@@ -196,14 +208,13 @@ def page(call: Call, rows: Sequence[Stored], shape: Callable[[Stored], Stored] =
     return JSONResponse({"count": len(data), "total": len(rows), "data": data, "links": links})
 
 
-def _link(call: Call, offset: int, limit: int) -> str:
+def _link(call: Call, offset: int, limit: int, path: str | None = None) -> str:
     raw = call.request.scope["query_string"].decode("latin-1")
     others = [piece for piece in raw.split("&") if piece and piece.split("=")[0] not in {"offset", "limit"}]
     pieces = [*others, f"offset={offset}", f"limit={limit}"]
     if call.context.switches.get("xmatters.link_order") == "alphabetical":
         pieces.sort()
-    path = quote(call.request.scope["path"])
-    return f"{path}?{'&'.join(pieces)}"
+    return f"{path or quote(call.request.scope['path'])}?{'&'.join(pieces)}"
 
 
 def embedded(path: str, rows: Sequence[Stored], first: int = 100, shape: Callable[[Stored], Stored] = dict) -> Stored:

@@ -12,57 +12,30 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.indexes import Index
 from vendor_sandbox.xmatters import times
-from vendor_sandbox.xmatters.callers import Caller, authenticate, caller_of
-from vendor_sandbox.xmatters.errors import XmattersError, bad_request, not_found
+from vendor_sandbox.xmatters.callers import Caller, authenticate
+from vendor_sandbox.xmatters.errors import XmattersError, bad_request, not_found, refused
 from vendor_sandbox.xmatters.integrations import INBOUND
+from vendor_sandbox.xmatters.keys import by_key
 from vendor_sandbox.xmatters.plans import FORMS, INTEGRATIONS, PLANS, sees
 from vendor_sandbox.xmatters.processing import REQUESTS, may_send
 from vendor_sandbox.xmatters.transport import RateLimit
 
 Stored = dict[str, Any]
-KEYS = "xmatters.trigger_keys"
-"""Key → the integration it was made for (none: every one) and the user whose rights it carries."""
-_KEYS_OF = Index(KEYS, lambda key: [(key["integration"], key["user"])])
 LARGEST = 200_000
 """Bytes of an inbound payload (xmatters.md 2.6)."""
-
-
-def make_key(context: Context, integration: str, user: str) -> str:
-    """What the web UI does when an authenticating user is picked: one key per integration and user.
-
-    Args:
-        context: the sandbox.
-        integration: the integration's id.
-        user: id of the person whose rights the key carries.
-
-    Returns:
-        The key, told this once; a new one replaces the user's former key of the same integration.
-    """
-    for _, _, former in list(context.store.places(_KEYS_OF, (integration, user))):
-        context.store.delete(KEYS, former)
-    key = str(uuid.uuid4())
-    context.store.insert(KEYS, key, {"id": key, "integration": integration, "user": user})
-    return key
-
-
-def _by_key(context: Context, key: str, integration: str) -> Caller:
-    """The user of a key; raises ``XmattersError`` 401 for a key of another integration."""
-    kept = context.store.get(KEYS, key)
-    standing = context.switches.get("xmatters.standing_trigger_key") == "yes"
-    if kept is None or not (kept["integration"] == integration or (kept["integration"] is None and standing)):
-        raise XmattersError(401, "Authentication failed")
-    return caller_of(context, kept["user"], str(kept.get("role", "user")), "URL")
 
 
 def _caller(context: Context, request: Request, row: Stored) -> Caller:
     """Who fires, by a kind of credential that the integration accepts (xmatters.md 4.5)."""
     key = request.query_params.get("apiKey")
-    caller = _by_key(context, key, row["id"]) if key else authenticate(context, request)
-    accepted = row.get("authenticationType", "ANY")
-    if accepted not in {"ANY", caller.scheme}:
-        raise XmattersError(401, "Authentication failed")
+    try:
+        caller = by_key(context, key, row["id"]) if key else authenticate(context, request)
+        if row.get("authenticationType", "ANY") not in {"ANY", caller.scheme}:
+            raise XmattersError(401, "Authentication failed")
+    except XmattersError as error:
+        error.status = int(str(context.switches.get("xmatters.trigger_credentials_status")))
+        raise
     return caller
 
 
@@ -92,7 +65,7 @@ def _accept(context: Context, request: Request, content: bytes) -> Response:
         status = int(str(context.switches.get("xmatters.too_large_status")))
         raise XmattersError(status, f"The request body must not exceed {LARGEST} bytes")
     text = content.decode("utf-8", "replace")
-    if row["operation"] == "CREATE_EVENT_SIMPLE":
+    if row["operation"] == "CREATE_EVENT_SIMPLE" and context.switches.get("xmatters.trigger_bad_json") == "400":
         _check_json(text)
     _check_sendable(context, caller, row)
     number = str(uuid.uuid4())
@@ -133,9 +106,9 @@ class Trigger:
     """The trigger route; it is not below ``/api/xm/1``."""
 
     def __init__(self, context: Context, limit: RateLimit, settle: Callable[[], None]) -> None:
-        """Share the rate limit with the API (xmatters.md 2.6)."""
+        """Share the rate limit with the API, or have one of its own (xmatters.md 2.6)."""
         self.context = context
-        self.limit = limit
+        self.limit = RateLimit(context, shared_with=limit)
         self.settle = settle
 
     async def answer(self, request: Request) -> Response:
@@ -144,10 +117,13 @@ class Trigger:
         try:
             self.limit.count()
             if request.method != "POST":
-                raise XmattersError(405, f"Request method '{request.method}' not supported")
+                status = int(str(self.context.switches.get("xmatters.trigger_wrong_method")))
+                raise XmattersError(status, f"Request method '{request.method}' not supported")
             with self.context.store.transaction():
                 response = _accept(self.context, request, content)
             self.settle()
         except XmattersError as error:
-            response = error.response()
+            response = refused(self.context, error)
+            if self.context.switches.get("xmatters.trigger_error_body") == "empty":
+                response = Response(status_code=error.status)
         return self.limit.stamp(response)

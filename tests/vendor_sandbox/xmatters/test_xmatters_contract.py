@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import xmatters_proofs_events
 import xmatters_proofs_forms
+import xmatters_proofs_open
 import xmatters_proofs_plans
 import xmatters_proofs_transport
 from xmatters_account import API, BOT, PROOFS, workflow
@@ -15,7 +16,13 @@ from vendor_sandbox.rules import Rule
 from vendor_sandbox.xmatters.rules import RULES
 from vendor_sandbox.xmatters.switches import SWITCHES
 
-_LOADED = (xmatters_proofs_transport, xmatters_proofs_plans, xmatters_proofs_forms, xmatters_proofs_events)
+_LOADED = (
+    xmatters_proofs_transport,
+    xmatters_proofs_plans,
+    xmatters_proofs_forms,
+    xmatters_proofs_events,
+    xmatters_proofs_open,
+)
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def test_rule(rule: Rule, account: StandIn) -> None:
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:
-    assert len(_LOADED) == 4
+    assert len(_LOADED) == 5
     assert PROOFS.differences(RULES) == []
 
 

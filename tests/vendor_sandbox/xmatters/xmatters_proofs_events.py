@@ -113,7 +113,10 @@ def _(xm: StandIn) -> None:
 
 @PROOFS.of("trigger-method")
 def _(xm: StandIn) -> None:
-    refused(xm.get(f"{workflow(xm).trigger}?apiKey={KEY}"), 405)
+    path = f"{workflow(xm).trigger}?apiKey={KEY}"
+    refused(xm.get(path), 405)
+    xm.switch("xmatters.trigger_wrong_method", "404")
+    refused(xm.put(path, {}), 404)
 
 
 @PROOFS.of("trigger-simple-json")
@@ -121,6 +124,11 @@ def _(xm: StandIn) -> None:
     own = workflow(xm, operation="CREATE_EVENT_SIMPLE", script=None)
     for raw in (b"hello", b"[1]"):
         refused(xm.call("POST", f"{own.trigger}?apiKey={KEY}", raw=raw, headers=NOBODY), 400)
+    xm.switch("xmatters.trigger_bad_json", "202")
+    for raw in (b"hello", b"[1]"):
+        made(xm.call("POST", f"{own.trigger}?apiKey={KEY}", raw=raw, headers=NOBODY), 202)
+    xm.advance(2)
+    assert [entry["status"] for entry in logs(xm, own)] == ["FAILED", "FAILED"]
 
 
 @PROOFS.of("trigger-delay")

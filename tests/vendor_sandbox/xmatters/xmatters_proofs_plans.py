@@ -75,6 +75,12 @@ def _(xm: StandIn) -> None:
     refused(xm.post(PLANS, {"id": "nothing", "name": "A", "enabled": True}), 404)
     xm.switch("xmatters.modify_unknown_id", "400")
     refused(xm.post(PLANS, {"id": "nothing", "name": "A", "enabled": True}), 400)
+    xm.switch("xmatters.modify_unknown_id", "create")
+    assert made(xm.post(PLANS, {"id": "chosen", "name": "A", "enabled": True}))["id"] == "chosen"
+    made(xm.post(f"{PLANS}/chosen/constants", {"id": "mine", "name": "c", "value": "v"}))
+    assert [row["id"] for row in xm.get(f"{PLANS}/chosen/constants").json()["data"]] == ["mine"]
+    foreign = xm.get(f"{PLANS}/{FOREIGN}/constants").json()["data"][0]["id"]
+    refused(xm.post(f"{PLANS}/chosen/constants", {"id": foreign, "name": "d", "value": "v"}), 404)
 
 
 @PROOFS.of("plan-clash")
@@ -180,6 +186,8 @@ def _(xm: StandIn) -> None:
     assert own["description"] == ""
     xm.switch("xmatters.unset_strings", "absent")
     assert "description" not in xm.get(f"{PLANS}/{own['id']}").json()
+    xm.switch("xmatters.unset_strings", "null")
+    assert xm.get(f"{PLANS}/{own['id']}").json()["description"] is None
 
 
 @PROOFS.of("constant-write")
