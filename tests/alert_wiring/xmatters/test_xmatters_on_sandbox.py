@@ -96,6 +96,8 @@ LIVES: list[tuple[Kind[Any], dict[str, Any], dict[str, Any]]] = [
     ),
 ]
 IDS = [
+    ,
+]
     "workflow",
     "constant",
     "form",
