@@ -96,8 +96,6 @@ LIVES: list[tuple[Kind[Any], dict[str, Any], dict[str, Any]]] = [
     ),
 ]
 IDS = [
-    ,
-]
     "workflow",
     "constant",
     "form",
