@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
+import pulumi
+
 import alert_wiring
 from wiring_docs import docstrings
 from wiring_docs.discover import attribute_docs, functions, values
@@ -88,7 +90,14 @@ def _values(room: str) -> Iterator[str]:
         ]
         yield f"## {room}.{cls.__name__}"
         yield _prose(doc.text, "../../")
-        yield table(("member", "type", "meaning"), rows)
+        if issubclass(cls, pulumi.ComponentResource):
+            made = docstrings.read(cls.__init__)
+            yield _arguments(cls.__init__, made, "../../")
+            yield "Outputs:"
+            yield table(("output", "type", "meaning"), rows)
+            yield _raised(made, "../../")
+        else:
+            yield table(("member", "type", "meaning"), rows)
 
 
 def _plain(hint: object) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from alert_wiring.core.fields import Field, Fields
-from alert_wiring.core.valuetypes import Flag
+from alert_wiring.core.valuetypes import Flag, Id, Moment
 from alert_wiring.dynamic import KindResource
 from wiring_docs import docstrings
-from wiring_docs.discover import ROOMS, KindEntry, attribute_docs, own_modules
+from wiring_docs.discover import ROOMS, KindEntry, attribute_docs, own_modules, public
 from wiring_docs.markdown import link_sources, page, safe, source_names, table
-from wiring_docs.messages import messages
+from wiring_docs.messages import Message, messages
 from wiring_docs.paths import paths
 from wiring_docs.words import annotation, record_of, words
 
@@ -80,6 +80,7 @@ def _inputs(entry: KindEntry) -> Iterator[str]:
         if field.name in annotations
     ]
     yield "## Properties"
+    yield _prose(entry, doc.text)
     yield table(("property", "when left out", "a change", "meaning"), rows).replace("&lt;br>", "<br>")
     known = {field.name for field in kind.fields.inputs}
     more = [
@@ -92,18 +93,34 @@ def _inputs(entry: KindEntry) -> Iterator[str]:
         yield table(("argument", "meaning"), more)
     for field in kind.fields.inputs:
         nested = record_of(field.type)
-        if nested is not None:
-            yield from _nested(entry, field.name, nested.fields)
+        if nested is not None and field.name in annotations:
+            yield from _nested(entry, field.name, nested.fields, annotations[field.name])
 
 
-def _nested(entry: KindEntry, path: str, fields: Fields) -> Iterator[str]:
+def _nested(entry: KindEntry, path: str, fields: Fields, hint: str) -> Iterator[str]:
+    """Yield the table of a nested object; `hint` is its annotation, which names the class that describes it."""
+    shape = next((cls for name in re.findall(r"\w+", hint) if (cls := _typed_dict(entry, name)) is not None), None)
+    told = attribute_docs(shape) if shape is not None else {}
+    hints = {
+        name: str(getattr(each, "__forward_arg__", each))
+        for name, each in getattr(shape, "__annotations__", {}).items()
+    }
     yield f"### {path}"
-    rows = [(f"`{field.name}`", _given(field), _meaning(entry, field, "")) for field in fields.inputs]
+    yield _prose(entry, docstrings.read(shape).text) if shape is not None else ""
+    rows = [
+        (f"`{field.name}`", _given(field), _meaning(entry, field, told.get(field.name, ""))) for field in fields.inputs
+    ]
     yield table(("member", "when left out", "meaning"), rows)
     for field in fields.inputs:
         nested = record_of(field.type)
         if nested is not None:
-            yield from _nested(entry, f"{path}.{field.name}", nested.fields)
+            yield from _nested(entry, f"{path}.{field.name}", nested.fields, hints.get(field.name, ""))
+
+
+def _typed_dict(entry: KindEntry, name: str) -> type | None:
+    """Return the class of a nested object that the package exports under this name."""
+    found = public(entry.room).get(name)
+    return found if inspect.isclass(found) and issubclass(found, dict) else None
 
 
 def _annotations(cls: type[KindResource]) -> dict[str, str]:
@@ -230,9 +247,9 @@ def _a(noun: str) -> str:
 
 def _messages(entry: KindEntry) -> Iterator[str]:
     found = [one for one in messages(entry) if any(letter.isalpha() for letter in one.text)]
-    said = [(f"`{one.prop}`" if one.prop else "", one.text) for one in found if one.what == "refused"]
-    warned = [(f"`{one.prop}`" if one.prop else "", one.text) for one in found if one.what == "warning"]
-    raised = [(f"`{one.what}`", one.text) for one in found if one.what not in ("refused", "warning")]
+    said = [_message(entry, one, one.prop) for one in found if one.what == "refused"]
+    warned = [_message(entry, one, one.prop) for one in found if one.what == "warning"]
+    raised = [_message(entry, one, one.what) for one in found if one.what not in ("refused", "warning")]
     if not found:
         return
     yield "## What it refuses"
@@ -245,6 +262,10 @@ def _messages(entry: KindEntry) -> Iterator[str]:
     yield table(("error", "text"), raised)
 
 
+def _message(entry: KindEntry, message: Message, first: str) -> tuple[str, str]:
+    return f"`{first}`" if first else "", _prose(entry, message.text)
+
+
 def _quirks(entry: KindEntry) -> Iterator[str]:
     found = list(dict.fromkeys(_sourced(entry)))
     if found:
@@ -255,7 +276,7 @@ def _quirks(entry: KindEntry) -> Iterator[str]:
 def _sourced(entry: KindEntry) -> Iterator[str]:
     """Yield the sentences of the kind's own docstrings that name a source; arguments stand in the table already."""
     kind = entry.cls.provider_class.kind
-    types = [type(field.type) for field in kind.fields]
+    types = [type(field.type) for field in kind.fields if type(field.type) not in (Flag, Id, Moment)]
     modules = own_modules(entry)
     for paragraph in docstrings.read(modules[0]).text.split("\n\n")[1:]:
         yield " ".join(paragraph.split())

@@ -32,7 +32,8 @@ def map_page() -> str:
         f"{counted['seen']} of its {len(entries)} entries were seen in public documents, {counted['guess']} are "
         "guesses.",
         "An entry that does not fit your instance is corrected in [a file of your own](../guides/self-hosted.md), "
-        "which `apifortress:webMap` names. An entry there replaces the one here whole; what is not in it stays as it is here.",
+        "which `apifortress:webMap` names. An entry there replaces the one here whole; what is not in it stays as it "
+        "is here.",
         "`alert-wiring doctor` holds every entry against an instance without writing anything, and says which do "
         "not fit. Everything that is wrong with a file is said at once, before any request.",
     ]

@@ -29,6 +29,11 @@ def messages(entry: KindEntry) -> list[Message]:
     return list(found)
 
 
+def said_by(module: ModuleType) -> list[Message]:
+    """Return what one module says, each once."""
+    return list(dict.fromkeys(_of(module)))
+
+
 def _of(module: ModuleType) -> Iterator[Message]:
     for node in ast.walk(parsed(module)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -37,7 +42,7 @@ def _of(module: ModuleType) -> Iterator[Message]:
             if said and node.func.attr in ("add", "warn") and len(node.args) >= 2:
                 what = "refused" if node.func.attr == "add" else "warning"
                 yield Message(what, _text(node.args[0]), _text(node.args[1]))
-            elif said and node.func.attr in ("bad", "warn") and node.args:
+            elif (node.func.attr == "bad" or (said and node.func.attr == "warn")) and node.args:
                 what = "refused" if node.func.attr == "bad" else "warning"
                 yield Message(what, "", _text(node.args[0]))
         elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wiring_docs.command_page import command_page
 from wiring_docs.discover import ROOMS, kinds
+from wiring_docs.error_page import error_page
 from wiring_docs.function_page import component_page, function_page
 from wiring_docs.kind_page import kind_page
 from wiring_docs.map_page import map_page
@@ -26,6 +27,7 @@ def pages(source: Path) -> dict[str, str]:
     found["route.md"] = component_page()
     found["settings.md"] = setting_page()
     found["commands.md"] = command_page()
+    found["errors.md"] = error_page()
     found["web-map.md"] = map_page()
     found["index.md"] = _index_page()
     return found
@@ -63,7 +65,7 @@ def _index_page() -> str:
         "These pages are made from the code, so they say what this version does.",
         "A whole path in one piece is an [AlertRoute](route.md). Its parts, and whatever else a wire touches:",
         table(("vendor", "resources"), rows),
-        "Besides: [settings](settings.md), the [command line](commands.md), and the "
+        "Besides: [settings](settings.md), the [command line](commands.md), the [errors](errors.md), and the "
         "[map of API Fortress' own pages](web-map.md).",
-        "```{toctree}\n:hidden:\n\nroute\nilert/index\nxmatters/index\napifortress/index\nsettings\ncommands\nweb-map\n```",
+        "```{toctree}\n:hidden:\n\nroute\nilert/index\nxmatters/index\napifortress/index\nsettings\ncommands\nerrors\nweb-map\n```",
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
+from itertools import pairwise
+from types import ModuleType
 
 import alert_wiring
 from alert_wiring.core.settings import Setting
-from wiring_docs.discover import ROOMS
-from wiring_docs.markdown import page, table
+from wiring_docs.discover import ROOMS, parsed
+from wiring_docs.markdown import link_sources, page, table
 
 
 def setting_page() -> str:
@@ -21,6 +24,7 @@ def setting_page() -> str:
         "Secrets are written with `pulumi config set --secret KEY VALUE` (or `alert-wiring config set --secret`).",
     ]
     found = settings()
+    notes = _notes()
     for room, vendor in ROOMS.items():
         rows = [
             (
@@ -28,7 +32,7 @@ def setting_page() -> str:
                 f"`{one.key}`",
                 f"`{one.default}`" if one.default is not None else "",
                 "secret" if one.secret else "",
-                one.what,
+                f"{one.what}. {notes.get(one.env, '')}".strip(),
             )
             for one in found
             if one.key.startswith(f"{room}:")
@@ -55,18 +59,29 @@ def setting_page() -> str:
 
 def settings() -> list[Setting]:
     """Return every setting of the product, each once, in the order of the modules."""
-    found: dict[Setting, None] = {}
-    for room in ROOMS:
-        package = importlib.import_module(f"alert_wiring.{room}")
-        for module in pkgutil.iter_modules(package.__path__, f"alert_wiring.{room}."):
-            if module.name.rpartition(".")[2].startswith("settings"):
-                found |= _in(importlib.import_module(module.name))
-    found |= _in(importlib.import_module("alert_wiring.route_xmatters"))
-    for module in pkgutil.iter_modules(alert_wiring.__path__, "alert_wiring."):
-        if module.name.rpartition(".")[2].startswith("route"):
-            found |= _in(importlib.import_module(module.name))
-    return list(found)
+    return list(
+        dict.fromkeys(one for module in _modules() for one in vars(module).values() if isinstance(one, Setting))
+    )
 
 
-def _in(module: object) -> dict[Setting, None]:
-    return {item: None for item in vars(module).values() if isinstance(item, Setting)}
+def _modules() -> list[ModuleType]:
+    """Return the modules that define settings: those of the vendors first, then the component's."""
+    names = [f"alert_wiring.{room}.settings" for room in ROOMS]
+    names += [one.name for one in pkgutil.iter_modules(alert_wiring.__path__, "alert_wiring.") if ".route" in one.name]
+    return [importlib.import_module(name) for name in names]
+
+
+def _notes() -> dict[str, str]:
+    """Return what stands below a setting in its module, by the variable's name."""
+    found: dict[str, str] = {}
+    for module in _modules():
+        for before, after in pairwise(parsed(module).body):
+            if (
+                isinstance(before, ast.Assign)
+                and isinstance(before.targets[0], ast.Name)
+                and isinstance(after, ast.Expr)
+            ):
+                setting = getattr(module, before.targets[0].id)
+                if isinstance(setting, Setting) and isinstance(after.value, ast.Constant):
+                    found[setting.env] = link_sources(" ".join(str(after.value.value).split()), "../")
+    return found
