@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from support.standin import Answer, StandIn, make
-from vendor_sandbox import load, xmatters
+from vendor_sandbox import apifortress, load, xmatters
 
 Reads = dict[str, int]
 SMALL, LARGE = 400, 1600
@@ -27,7 +29,7 @@ class Meter:
         before = self.account.context.store.rows_read
         answer: Answer = self.account.call(method, path, body)
         assert answer.status == expect, answer.content
-        place = re.sub(r"[0-9a-f]{8}-[0-9a-f-]+", "ID", path)
+        place = re.sub(r"[0-9a-f]{8}[0-9a-f-]+", "ID", path)
         self.reads[f"{len(self.reads)} {method} {place}"] = self.account.context.store.rows_read - before
         return answer.json() if answer.content else None
 
@@ -71,18 +73,44 @@ def xmatters_calls(meter: Meter) -> None:
     meter("DELETE", below)
 
 
+def apifortress_calls(meter: Meter) -> None:
+    root = "/app/api/rest/v3"
+    group = meter("POST", f"{root}/alertGroups", {"label": "Ours"})["id"]
+    meter("GET", f"{root}/alertGroups?label=Ours")
+    meter("GET", f"{root}/alertGroups/{group}")
+    meter("PUT", f"{root}/alertGroups/{group}", {"label": "Ours too"})
+    (definition, *_) = meter("GET", f"{root}/connectors")
+    connectors = f"{root}/alertGroups/{group}/connectors"
+    made = meter("POST", connectors, {"connectorId": definition["id"], "params": {}})["id"]
+    meter("GET", connectors)
+    meter("GET", f"{connectors}/{made}")
+    (project,) = meter("GET", f"{root}/projects?name=Load%20project%207")
+    meter("PUT", f"{root}/projects/{project['id']}/alertGroups/{group}")
+    meter("GET", f"{root}/projects/{project['id']}/alertGroups")
+    meter("DELETE", f"{root}/projects/{project['id']}/alertGroups/{group}")
+    meter("DELETE", f"{connectors}/{made}")
+    meter("DELETE", f"{root}/alertGroups/{group}")
+
+
+def _signed() -> dict[str, str]:
+    text = f"sandbox-keysandbox-secret{int(time.time())}"
+    return {"x-key": "sandbox-key", "x-token": hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()}
+
+
 def _basic(user: str, password: str) -> dict[str, str]:
     return {"authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
 
 
-VENDORS: dict[str, tuple[Any, dict[str, str], Callable[[Meter], None]]] = {
-    "xmatters": (xmatters, _basic("sandbox", "sandbox-xmatters-password"), xmatters_calls),
+VENDORS: dict[str, tuple[Any, Callable[[], dict[str, str]], Callable[[Meter], None]]] = {
+    "xmatters": (xmatters, lambda: _basic("sandbox", "sandbox-xmatters-password"), xmatters_calls),
+    "apifortress": (apifortress, _signed, apifortress_calls),
 }
+"""ilert's are counted in its own tests."""
 
 
 def _reads(vendor: str, objects: int) -> Reads:
     module, credentials, calls = VENDORS[vendor]
-    account = make(module, credentials)
+    account = make(module, credentials())
     try:
         load.fill(account.context, vendor, objects)
         calls(Meter(account))  # the first time an index is made, it reads everything once
