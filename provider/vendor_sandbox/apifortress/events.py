@@ -6,6 +6,7 @@ from typing import Any
 
 from vendor_sandbox.apifortress.delivery import fan_out
 from vendor_sandbox.apifortress.errors import bool_field, invalid
+from vendor_sandbox.apifortress.mails import notify
 from vendor_sandbox.apifortress.message import message
 from vendor_sandbox.apifortress.objects import PROJECTS
 from vendor_sandbox.context import Context
@@ -24,7 +25,8 @@ async def simulate(context: Context, body: dict[str, Any]) -> dict[str, Any]:
     `body`: ``projectId`` (or ``project``, a name that one project has), ``trigger`` (default schedule), ``silent``,
     ``dryrun``, and what `message` takes. Raises ApiError 400 for a body that makes no sense.
     Returns ``eventId``, ``event`` (the message; null when nothing was stored), ``deliveries``, ``silent`` (connectors
-    that were reached and sent nothing, with the reason) and ``suppressed`` (why none was reached at all, or null).
+    that were reached and sent nothing, with the reason), ``mails`` to users,
+    and ``suppressed`` (why nothing was reached, or null).
     """
     project = _project(context, body)
     trigger = body.get("trigger", "schedule")
@@ -34,7 +36,7 @@ async def simulate(context: Context, body: dict[str, Any]) -> dict[str, Any]:
     dryrun = bool_field(_KIND, body, "dryrun", False)
     event = message(context, project, body)
     suppressed = "dryrun" if dryrun else "silent" if silent else "manual" if trigger == "manual" else None
-    answer: dict[str, Any] = {"eventId": event["eventId"], "event": event, "suppressed": suppressed}
+    answer: dict[str, Any] = {"eventId": event["eventId"], "event": event, "suppressed": suppressed, "mails": []}
     if dryrun and context.switches.get("apifortress.dry_runs") == "fire":
         deliveries, quiet = await fan_out(context, project, event)
         return {**answer, "suppressed": None, "deliveries": deliveries, "silent": quiet}
@@ -44,8 +46,10 @@ async def simulate(context: Context, body: dict[str, Any]) -> dict[str, Any]:
     context.store.append(EVENTS, stored)
     if suppressed is not None:
         return {**answer, "deliveries": [], "silent": []}
+    with context.store.transaction():
+        mails = notify(context, project, event, body.get("facts", {}))
     deliveries, quiet = await fan_out(context, project, event)
-    return {**answer, "deliveries": deliveries, "silent": quiet}
+    return {**answer, "deliveries": deliveries, "silent": quiet, "mails": mails}
 
 
 def _project(context: Context, body: dict[str, Any]) -> dict[str, Any]:

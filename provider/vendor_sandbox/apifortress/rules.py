@@ -162,6 +162,21 @@ EVENTS = (
     ("fire-past-threshold", "4.6, 9 row 18", "A test is sent past the threshold counter and leaves it untouched."),
 )
 
+MAILS = (
+    (
+        "mail-turns",
+        "1.9, 8 row 18",
+        "The users of a group get a mail when a test starts failing and one when it recovers.",
+    ),
+    (
+        "mail-recipients",
+        "1.6, 1.9",
+        "A user of two groups gets one mail, with a text message if either membership says so.",
+    ),
+    ("mail-facts", "1.9", "disable_alerts keeps mails back, mail_threshold waits for failures, environment splits."),
+    ("mail-quiet", "7.7", "Manual, silent and dry runs send no mail."),
+)
+
 REQUESTS = (
     ("sends-json-alert", "2.4, 6.3", "JSON Alert posts the message as it is, without a credential."),
     ("sends-threshold", "2.4, 6.2", "JSON Alert /w Threshold posts the current message with value1 and value2."),
@@ -202,5 +217,5 @@ HOOKS = (
 
 RULES: tuple[Rule, ...] = tuple(
     Rule(row[0], f"api-fortress.md {row[1]}", row[2], row[3] if len(row) > 3 else None)
-    for row in (*ACCESS, *GROUPS, *CONNECTORS, *EVENTS, *REQUESTS, *HOOKS, *PAGES)
+    for row in (*ACCESS, *GROUPS, *CONNECTORS, *EVENTS, *MAILS, *REQUESTS, *HOOKS, *PAGES)
 )

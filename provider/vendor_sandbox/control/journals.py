@@ -1,4 +1,4 @@
-"""The request log, the deliveries of the connectors and the simulated test runs."""
+"""The request log, the deliveries of the connectors, the simulated test runs and the mails about them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from vendor_sandbox.apifortress.delivery import DELIVERIES
 from vendor_sandbox.apifortress.events import EVENTS
+from vendor_sandbox.apifortress.mails import MAILS
 from vendor_sandbox.control.guard import Call, Guard, Refused
 from vendor_sandbox.edge import REQUESTS
 
@@ -16,7 +17,7 @@ from vendor_sandbox.edge import REQUESTS
 def routes(guard: Guard) -> list[Route]:
     """Read and clear each journal; ``?after=seq`` reads on, ``?vendor=`` filters the request log."""
     found: list[Route] = []
-    for name in (REQUESTS, DELIVERIES, EVENTS):
+    for name in (REQUESTS, DELIVERIES, EVENTS, MAILS):
         found += [guard.route("GET", f"/{name}", _reader(name)), guard.route("DELETE", f"/{name}", _clearer(name))]
     return found
 

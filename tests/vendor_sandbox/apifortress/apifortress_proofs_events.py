@@ -364,3 +364,43 @@ def _(world: World) -> None:
     world.control.run_test(3075)
     world.control.call("DELETE", "/thresholds")
     assert world.control.run_test(3075)["deliveries"] == []
+
+
+def _mails(world: World, project: int = 3073, **run: object) -> list[tuple[str, str]]:
+    return [(each["kind"], each["to"]) for each in world.control.run_test(project, **run)["mails"]]
+
+
+@PROOFS.of("mail-turns")
+def _(world: World) -> None:
+    both = ("manager@example.com", "ann@example.com")
+    assert _mails(world) == [("failing", each) for each in both]
+    assert _mails(world) == []
+    assert _mails(world, failuresCount=0) == [("recovered", each) for each in both]
+    assert _mails(world, failuresCount=0) == []
+    assert [each["kind"] for each in world.control.call("GET", "/mails")] == ["failing"] * 2 + ["recovered"] * 2
+    assert world.control.run_test(3073)["deliveries"] == [], "a group of users only, and yet they hear of it"
+
+
+@PROOFS.of("mail-recipients")
+def _(world: World) -> None:
+    for group, sms in ((171, False), (172, True)):
+        world.ok("PUT", f"/alertGroups/{group}/users/13", {"sms": sms})
+    world.ok("DELETE", "/alertGroups/172/users/12")
+    [mail] = world.control.run_test(2901)["mails"]
+    assert (mail["to"], mail["sms"], mail["projectId"]) == ("paul@example.com", True, 2901)
+
+
+@PROOFS.of("mail-facts")
+def _(world: World) -> None:
+    assert _mails(world, facts={"disable_alerts": True}) == []
+    assert [len(_mails(world, facts={"mail_threshold": "3"})) for _ in range(4)] == [0, 0, 2, 0]
+    assert len(_mails(world, facts={"environment": "staging"})) == 2
+    assert len(_mails(world, facts={"environment": "staging"}, failuresCount=0)) == 2
+
+
+@PROOFS.of("mail-quiet")
+def _(world: World) -> None:
+    for quiet in ({"trigger": "manual"}, {"silent": True}, {"dryrun": True}):
+        assert _mails(world, **quiet) == []
+    assert world.control.call("GET", "/mails") == []
+    assert len(_mails(world)) == 2
