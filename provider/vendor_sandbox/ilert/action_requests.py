@@ -40,7 +40,7 @@ def request_of(context: Context, action: Stored, alert: Stored, trigger: str) ->
     plain = default_body(context, alert, trigger)
     template = params.get("bodyTemplate")
     body = render(context, template, {**plain, "alert": plain}) if isinstance(template, str) and template else None
-    kind = action["connectorType"]
+    kind = str(action.get("connectorType"))
     url = params.get(_WEBHOOKS.get(kind, ""))
     if isinstance(url, str) and url:
         headers = {str(one.get("key")): str(one.get("value")) for one in params.get("headers") or []}

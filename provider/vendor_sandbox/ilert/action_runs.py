@@ -65,7 +65,7 @@ def _about(context: Context, action: Stored, alert: Stored, trigger: str) -> Sto
     return {
         "time": times.kept(context.clock.now()),
         "alertAction": {"id": action["id"], "name": action["name"]},
-        "connectorType": action["connectorType"],
+        "connectorType": action.get("connectorType"),
         "alert": {"id": alert["id"], "summary": alert["summary"]},
         "trigger": trigger,
     }

@@ -95,7 +95,7 @@ def _show_sources(call: Call, stored: Stored) -> Stored:
 
 def _show_params(stored: Stored) -> Stored:
     params = dict(stored.get("params") or {})
-    if stored["connectorType"] == "autotask":
+    if stored.get("connectorType") == "autotask":
         params |= {name: str(params[name]) for name in _NUMERIC_PARAMS if params.get(name) is not None}
     return params
 
@@ -103,7 +103,7 @@ def _show_params(stored: Stored) -> Stored:
 def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
     """An alert action as answered; ``conditions`` only with the include and not in a list."""
     shown: Stored = {"id": stored["id"], "name": stored["name"], **_show_sources(call, stored)}
-    shown |= {"connectorType": stored["connectorType"]}
+    shown |= {"connectorType": stored.get("connectorType")}
     shown |= {"triggerMode": stored.get("triggerMode", "AUTOMATIC"), "triggerTypes": stored.get("triggerTypes") or []}
     plain = ("connectorId", "escalationEndedDelaySec", "notResolvedDelaySec", "alertFilter")
     asked = ("conditions",) if "conditions" in call.includes and not in_list else ()

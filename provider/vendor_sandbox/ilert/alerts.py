@@ -234,4 +234,11 @@ def create(call: Call) -> Response:
     }
     stored = context.store.get(POLICIES, str((policy or {}).get("id")))
     alert = alert_book.make(context, source, stored, content)
+    known = {one["user"]["id"] for one in alert["responders"]}
+    for value in fields.items(body, "responders"):
+        held = value.get("user") or value if isinstance(value, dict) else value
+        wanted = accept_reference(context, held, "responders", USERS, "user")
+        user = user_reference(context, wanted["id"])
+        if user and user["id"] not in known:
+            alert = alert_book.add_responder(context, alert, user)
     return show(context, shape(call, alert, False), 201)

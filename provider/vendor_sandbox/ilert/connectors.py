@@ -31,7 +31,7 @@ def shape(call: Call, stored: Stored, _listed: bool) -> Stored:
     """A connector as answered; its secrets only to who may write it, and under a switch to nobody."""
     hidden = not call.caller.writes or call.context.switches.get("ilert.connector_secrets") == "hidden"
     params = stored.get("params") or {}
-    shown: Stored = {"id": stored["id"], "name": stored["name"], "type": stored["type"]}
+    shown: Stored = {"id": stored["id"], "name": stored["name"], "type": stored.get("type")}
     shown["params"] = {name: value for name, value in params.items() if not (hidden and name in SECRET_PARAMS)}
     return shown | stamps(stored)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -51,9 +52,12 @@ def refusal(context: Context, error: IlertError, method: str) -> Response:
     if status == 400 and method in {"POST", "PUT"} and context.switches.get("ilert.validation_status") == "422":
         status = 422
     body: dict[str, Any] = {"status": status, "message": error.message}
+    headers = dict(error.headers)
+    if context.switches.get("ilert.request_id") == "sent":
+        headers["x-amzn-RequestId"] = str(uuid.uuid4())
     if status not in _UNPUBLISHED or context.switches.get("ilert.error_codes") == "guessed":
         body["code"] = error.code
-    return JSONResponse(body, status_code=status, headers=error.headers)
+    return JSONResponse(body, status_code=status, headers=headers)
 
 
 def bad_request(message: str) -> IlertError:

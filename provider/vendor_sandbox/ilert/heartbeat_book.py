@@ -26,7 +26,7 @@ def state_of(context: Context, monitor: Stored) -> str:
 
 
 def _due(heard: Stored, monitor: Stored) -> datetime:
-    return times.read(heard["last"]) + timedelta(seconds=int(monitor["intervalSec"]))
+    return times.read(heard["last"]) + timedelta(seconds=int(monitor.get("intervalSec") or 900))
 
 
 def ping(context: Context, monitor: Stored) -> None:

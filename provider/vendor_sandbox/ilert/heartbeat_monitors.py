@@ -82,7 +82,7 @@ def _show_source(call: Call, stored: Stored) -> Stored:
 def shape(call: Call, stored: Stored, in_list: bool) -> Stored:
     """A monitor as answered; key and URL only with their includes, and ``null`` to who may not write."""
     context = call.context
-    shown: Stored = {"id": stored["id"], "name": stored["name"], "intervalSec": stored["intervalSec"]}
+    shown: Stored = {"id": stored["id"], "name": stored["name"], "intervalSec": stored.get("intervalSec")}
     shown["state"] = heartbeat_book.state_of(context, stored)
     optional(context, shown, {"alertSummary": stored.get("alertSummary")})
     shown |= {} if in_list else _show_source(call, stored)

@@ -15,6 +15,7 @@ from vendor_sandbox.ilert import (
     alert_book,
     alert_sources,
     alerts,
+    catalogue,
     connectors,
     escalation_policies,
     heartbeat_monitors,
@@ -83,7 +84,11 @@ def routes(context: Context) -> list[BaseRoute]:
     def made(handler: Callable[[Call], Response], writes: bool) -> Callable[[Request], object]:
         return endpoint(context, windows, handler, writes=writes, settle=due)
 
-    found: list[BaseRoute] = [*Intake(context, windows).routes(), *pings.routes(context, windows)]
+    found: list[BaseRoute] = [
+        *Intake(context, windows).routes(),
+        *pings.routes(context, windows),
+        *catalogue.routes(context),
+    ]
     found += [Route(path, made(handler, writes), methods=[method]) for method, path, handler, writes in _OWN]
     found += Collection(ALERT_SOURCE, context, alert_sources.find).routes(windows, due)
     found += alert_actions.Actions(alert_actions.KIND, context).routes(windows, due)

@@ -35,6 +35,7 @@ TRANSPORT = (
     ("team-mine", "1.4", "A team context of -1 shows what belongs to the caller's own teams."),
     ("auth-basic", "1.3", "Basic credentials are refused like an unknown key.", "basic_auth"),
     ("error-codes", "7 #21", "Refusals whose code is not published have one all the same.", "error_codes"),
+    ("error-request-id", "1.4", "A refusal carries no request id.", "request_id"),
     ("error-422", "7 #20", "What is not valid is a 400 and never a 422.", "validation_status"),
     ("include-nonsense", "2.2", "An include that nobody knows does nothing.", "unknown_include"),
     ("page-include", "1.6", "include does not change the cap of a page.", "include_page_cap"),
@@ -207,6 +208,7 @@ NEIGHBOURS = (
         "A maintenance window needs a summary, a zone, a start and a later end: 201, and names its sources.",
     ),
     ("window-list", "3.10", "Maintenance windows are filtered by state, sources, services, from and until."),
+    ("integration-list", "3.10", "The catalogue of integrations needs no credential, and has its own page size."),
     ("service-list", "3.10", "Services come 10 at a time unless more are asked for."),
 )
 
@@ -286,6 +288,7 @@ ALERTS = (
     ("alert-suggested", "4.5", "Who is not on an alert yet is suggested; who is on it was notified."),
     ("alert-log", "4.5", "The log of an alert can be filtered; appended events are in it."),
     ("alert-create", "4.5", "POST makes an alert by hand, at once; it needs a summary and a source."),
+    ("alert-create-people", "4.5", "An alert made by hand may name its policy and its responders."),
     ("alert-count", "4.5", "The count has the same filters as the list."),
     ("alert-source-deleted", "7 #23", "The alerts of a deleted source stay readable.", "alerts_of_deleted_source"),
 )

@@ -23,10 +23,3 @@ def moved(context: Context, before: Stored) -> str:
     now = context.clock.now()
     last = before.get("updatedAt")
     return kept(max(now, read(last) + precision(before["id"])) if last else now)
-
-
-def edited_by_hand(context: Context, kind: str, before: Stored, after: Stored) -> Stored:
-    """An object as it is stored after an edit in the console, where nobody types a time stamp."""
-    if kind not in STAMPED or context.switches.get("ilert.updated_at_moves") == "no":
-        return after
-    return {**after, "updatedAt": moved(context, before)}

@@ -116,6 +116,15 @@ TRANSPORT: tuple[Switch, ...] = (
         "the name of the header: the published document and the vendor's own client disagree",
     ),
     Switch(
+        "ilert.request_id",
+        {
+            "absent": "A refusal carries no request id.",
+            "sent": "A refusal carries x-amzn-RequestId.",
+        },
+        "ilert.md 1.4",
+        "which of the request-id headers that clients look for are really sent",
+    ),
+    Switch(
         "ilert.error_codes",
         {
             "guessed": "Error bodies of 400, 401, 405 and 429 carry a code.",

@@ -150,6 +150,16 @@ def _(ilert: StandIn) -> None:
     refused(ilert.post(ALERTS, {"summary": "s"}), 400)
 
 
+@PROOFS.of("alert-create-people")
+def _(ilert: StandIn) -> None:
+    made = source(ilert)
+    body = {"summary": "s", "alertSource": {"id": made["id"]}, "escalationPolicy": {"id": 2344529}}
+    answer = ilert.post(ALERTS, {**body, "responders": [{"user": {"id": 2188376}}, {"id": 2188373}]})
+    assert answer.json()["escalationPolicy"]["id"] == 2344529
+    assert [one["user"]["id"] for one in answer.json()["responders"]] == [2188373, 2188376]
+    refused(ilert.post(ALERTS, {**body, "responders": ["x"]}), 400)
+
+
 @PROOFS.of("alert-count")
 def _(ilert: StandIn) -> None:
     made = source(ilert, integrationType="API")

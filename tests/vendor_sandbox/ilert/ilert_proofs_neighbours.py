@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ilert_account import BLIND, PROOFS, READ_ONLY, SOURCES, body, source
+from ilert_account import BLIND, NOBODY, PROOFS, READ_ONLY, SOURCES, body, source
 
 from support.contract import refused
 from support.standin import StandIn
@@ -204,6 +204,15 @@ def _(ilert: StandIn) -> None:
     assert ilert.get("/api/schedules/18044/user-on-call").json()["user"]["firstName"] == "Jonas"
     assert ilert.get("/api/schedules/18045/user-on-call").status == 204
     assert ilert.get("/api/schedules/name/Weekend").json()["id"] == 18045
+
+
+@PROOFS.of("integration-list")
+def _(ilert: StandIn) -> None:
+    rows = ilert.get("/api/integrations", query={"max-results": 100}, headers=NOBODY).json()
+    rest = ilert.get("/api/integrations", query={"max-results": 100, "start-index": 100}, headers=NOBODY).json()
+    assert "APIFORTRESS" in {row["name"] for row in (*rows, *rest)}
+    assert len(ilert.get("/api/integrations", headers=NOBODY).json()) == 50
+    refused(ilert.get("/api/integrations", query={"max-results": 101}, headers=NOBODY), 400, "above 100")
 
 
 @PROOFS.of("service-list")

@@ -101,6 +101,14 @@ def _(ilert: StandIn) -> None:
     assert codes() == [None, None, "NOT_FOUND"]
 
 
+@PROOFS.of("error-request-id")
+def _(ilert: StandIn) -> None:
+    assert "x-amzn-requestid" not in ilert.get(f"{SOURCES}/1").headers
+    ilert.switch("ilert.request_id", "sent")
+    first, second = (ilert.get(f"{SOURCES}/1").headers["x-amzn-requestid"] for _ in range(2))
+    assert first != second
+
+
 @PROOFS.of("error-422")
 def _(ilert: StandIn) -> None:
     refused(ilert.post(SOURCES, {}), 400)

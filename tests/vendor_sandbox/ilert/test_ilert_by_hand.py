@@ -69,3 +69,55 @@ def test_what_is_due_gets_the_time_at_which_it_was_due(account: StandIn) -> None
     assert before < alert["reportTime"] < alert["resolvedOn"]
     assert alert["resolvedOn"] < account.context.clock.now().isoformat()
     assert account.context.clock.offset_seconds == 3600
+
+
+LEAST: dict[str, dict[str, object]] = {
+    "alert-sources": {"name": "n", "integrationType": "API"},
+    "escalation-policies": {"name": "n"},
+    "teams": {"name": "n"},
+    "support-hours": {"name": "n"},
+    "users": {"email": "a@b.example"},
+    "schedules": {"name": "n"},
+    "services": {"name": "n"},
+    "connectors": {"name": "n"},
+    "alert-actions": {"name": "n"},
+    "heartbeat-monitors": {"name": "n"},
+    "maintenance-windows": {"summary": "n", "start": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"},
+    "alerts": {
+        "summary": "n",
+        "status": "PENDING",
+        "reportTime": "2026-01-01T00:00:00Z",
+        "alertSource": {"id": 2671004},
+    },
+}
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_an_object_made_by_hand_with_the_least_is_shown(account: StandIn, kind: str) -> None:
+    identity = "3f0a5b0f-8d4e-4c59-8e1f-6a7b8c9d0e1f" if kind in {"connectors", "alert-actions"} else 7
+    account.context.store.insert(ilert.OBJECTS[kind], str(identity), {"id": identity, **LEAST[kind]})
+    assert identity in [row["id"] for row in account.get(f"/api/{kind}").json()]
+    assert account.get(f"/api/{kind}/{identity}").json()["id"] == identity
+    if "name" in LEAST[kind]:
+        assert account.get(f"/api/{kind}/name/n").json()["id"] == identity
+    assert ilert.delete_by_hand(account.context, kind, str(identity))
+    assert account.get(f"/api/{kind}/{identity}").status == 404
+
+
+def test_every_kind_can_be_made_by_hand() -> None:
+    assert {*LEAST, "action-runs"} == set(ilert.OBJECTS)
+
+
+def test_a_shorter_interval_typed_by_hand_is_heeded(account: StandIn) -> None:
+    made = source(account)
+    body = {"name": "M", "intervalSec": 3600, "alertSource": {"id": made["id"]}}
+    monitor = account.post("/api/heartbeat-monitors", body, query={"include": "integrationUrl"}).json()
+    account.get(monitor["integrationUrl"])
+    collection, key = ilert.OBJECTS["heartbeat-monitors"], str(monitor["id"])
+    before = account.context.store.get(collection, key) or {}
+    after = {**before, "intervalSec": 60}
+    account.context.store.put(
+        collection, key, ilert.edited_by_hand(account.context, "heartbeat-monitors", before, after)
+    )
+    account.advance(61)
+    assert len(alerts(account, made)) == 1
