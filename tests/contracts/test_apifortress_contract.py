@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from contracts.field_table import FieldTable
+from contracts.record import main
+from support.sandbox import Sandbox
 
 TESTS = Path(__file__).parents[1] / "alert_wiring" / "apifortress"
 CASSETTES = TESTS / "cassettes"
@@ -86,6 +88,28 @@ def test_every_cassette_is_played_and_names_its_section() -> None:
         assert f'"{path.stem}"' in played or f'"{name}"' in played, f"{path.name} is played by no test"
         source = yaml.safe_load(path.read_text())["metadata"]["source"]
         assert re.match(r"api-fortress\.md \d", source), path.name
+
+
+def test_a_recording_differs_from_the_documents_only_in_what_they_leave_open(
+    sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Against the stand-in; whatever is made for the recording is gone at the end."""
+    sandbox.control.reset("cloud")
+    before = sandbox.control.state()["apifortress"]
+    place = sandbox.status["apifortress"]
+    account = {
+        "APIFORTRESS_URL": place["url"],
+        "APIFORTRESS_API_KEY": place["credentials"]["key"],
+        "APIFORTRESS_API_SECRET": place["credentials"]["secret"],
+    }
+    assert main(["apifortress", "--into", str(tmp_path)], account) == 0
+    assert sandbox.control.state()["apifortress"] == before
+    texts = {path.stem: path.read_text() for path in (tmp_path / "apifortress").glob("*.yaml")}
+    assert texts.keys() == {"company", "groups", "instances", "projects"}
+    for secret in (place["url"], *place["credentials"].values()):
+        assert not any(secret in text for text in texts.values())
+    said = [line for line in capsys.readouterr().out.splitlines() if "documented" in line]
+    assert [line for line in said if ": status " in line or "exchange(s)" in line] == []
 
 
 def _exchanges(pattern: str = "*.yaml") -> set[tuple[str, int]]:
