@@ -27,11 +27,8 @@ KEYS = Index(API_KEYS, lambda key: [key["key"]])
 """API keys by the key itself."""
 EMAILS = Index(USERS, lambda user: [user["email"].lower()])
 """Users by the name that they sign in with."""
-OF_COMPANY = {
-    collection: Index(collection, lambda each: [each["companyId"]])
-    for collection in (USERS, API_KEYS, PROJECTS, GROUPS)
-}
-"""What belongs to a company, by its id."""
+THERE = Index(GROUPS, lambda group: [group["id"]])
+"""Alert groups by their id: whether there is one, without reading it."""
 LABELS = Index(GROUPS, lambda group: [(group["companyId"], group["label"])])
 """Alert groups by company and label."""
 NAMES = Index(PROJECTS, lambda project: [(project["companyId"], project["name"])])
@@ -82,7 +79,8 @@ def owned(context: Context, collection: str, key: str, company: int, kind: str) 
 
 def of_company(context: Context, collection: str, company: int) -> list[dict[str, Any]]:
     """The objects of a company in order of creation."""
-    return context.store.found(OF_COMPANY[collection], company)
+    # Nearly everything belongs to one company, and a collection is read faster as a whole than object by object.
+    return [each for each in context.store.all(collection) if each["companyId"] == company]
 
 
 def of_project(context: Context, collection: str, project: dict[str, Any]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from vendor_sandbox.apifortress.objects import (
     PROJECTS,
     SCHEDULES,
     TESTS,
+    THERE,
     of_company,
     of_project,
     owned,
@@ -77,7 +78,7 @@ def remove(context: Context, key: str) -> bool:
 
 def render(context: Context, project: dict[str, Any]) -> dict[str, Any]:
     """A project on the wire: its groups ascending, without groups that are gone."""
-    there = [each for each in sorted(set(project["alertGroupIds"])) if context.store.get(GROUPS, str(each))]
+    there = [each for each in sorted(set(project["alertGroupIds"])) if context.store.count(THERE, each)]
     return {**project, "alertGroupIds": there}
 
 
