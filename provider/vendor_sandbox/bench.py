@@ -16,8 +16,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from vendor_sandbox import bench_load, load
 from vendor_sandbox.clock import Clock
@@ -47,15 +50,15 @@ Server(uvicorn.Config(app, http="h11", loop="asyncio", ws="none", lifespan="off"
 
 
 @contextmanager
-def _serving(command: list[str]) -> Iterator[tuple[str, float]]:
-    """A server's first line and the seconds from the start of its process until it listens."""
+def _serving(command: list[str]) -> Iterator[tuple[str, float, psutil.Process]]:
+    """A server's first line, the seconds from the start of its process until it listens, and the process."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     if process.stdout is None or process.stdin is None:  # pragma: no cover - pipes were asked for
         raise RuntimeError("no pipes")
     try:
         line = process.stdout.readline()
-        yield line, time.perf_counter() - began
+        yield line, time.perf_counter() - began, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -80,11 +83,30 @@ def _fill(folder: Path, objects: int) -> dict[str, int]:
 
 
 def _row(name: str, *values: object) -> str:
-    return f"{name:<34}" + "".join(f"{value:>14}" for value in values)
+    return f"{name:<34}" + "".join(f"{value:>20}" for value in values)
 
 
-def _ratio(ours: float, bare: float) -> str:
-    return f"{ours / bare:.2f}"
+def _compared(name: str, ours: float, bare: float) -> str:
+    return _row(name, f"{ours:.2f}", f"{bare:.2f}", f"{ours / bare:.2f}")
+
+
+@dataclass(frozen=True)
+class _Served:
+    """What one server did."""
+
+    start: float
+    paced: bench_load.Result
+    most: bench_load.Result
+    cpu: float
+    """Milliseconds of a core per answer."""
+
+
+def _run(actions: list[bench_load.Action], rate: int, seconds: float, start: float, process: psutil.Process) -> _Served:
+    asyncio.run(bench_load.run(actions, rate, seconds / 4))  # indexes are made when they are first asked
+    before = sum(process.cpu_times()[:2])
+    paced = asyncio.run(bench_load.run(actions, rate, seconds))
+    cpu = (sum(process.cpu_times()[:2]) - before) * 1000 / max(1, len(paced.milliseconds))
+    return _Served(start, paced, asyncio.run(bench_load.run(actions, None, seconds / 2)), cpu)
 
 
 def measure(objects: int, rate: int, seconds: float) -> str:
@@ -92,34 +114,26 @@ def measure(objects: int, rate: int, seconds: float) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "sandbox"
         held = _fill(folder, objects)
-        with _serving([sys.executable, "-c", _BARE]) as (port, bare_start):
-            url = f"http://127.0.0.1:{port.strip()}"
-            bare = asyncio.run(bench_load.run(bench_load.everything({}, url), rate, seconds))
-            bare_most = asyncio.run(bench_load.run(bench_load.everything({}, url), None, seconds / 2))
-        ours = [sys.executable, "-m", "vendor_sandbox", "serve", "--with-stdin", "--port-base", "0", "--dir"]
-        with _serving([*ours, str(folder)]) as (line, start):
+        with _serving([sys.executable, "-c", _BARE]) as (port, start, process):
+            actions = bench_load.everything({}, f"http://127.0.0.1:{port.strip()}")
+            bare = _run(actions, rate, seconds, start, process)
+        command = [sys.executable, "-m", "vendor_sandbox", "serve", "--with-stdin", "--port-base", "0", "--dir"]
+        with _serving([*command, str(folder)]) as (line, start, process):
             status: dict[str, Any] = json.loads(line)
-            actions = bench_load.everything(status, None)
-            asyncio.run(bench_load.run(actions, rate, 2))  # indexes are made when they are first asked
-            paced = asyncio.run(bench_load.run(actions, rate, seconds))
-            most = asyncio.run(bench_load.run(actions, None, seconds / 2))
+            ours = _run(bench_load.everything(status, None), rate, seconds, start, process)
     lines = [
         _row("objects", *(f"{vendor} {count}" for vendor, count in held.items())),
-        _row("", "sandbox", "bare", "ratio"),
-        _row("start, s", f"{start:.2f}", f"{bare_start:.2f}", _ratio(start, bare_start)),
-        _row(f"requests/s at {rate}/s", f"{paced.rate:.0f}", f"{bare.rate:.0f}", _ratio(paced.rate, bare.rate)),
-        _row("errors", paced.errors + most.errors, bare.errors + bare_most.errors),
+        _row("", "sandbox", "bare Starlette", "ratio"),
+        _compared("start, s", ours.start, bare.start),
+        _compared(f"answers/s at {rate}/s", ours.paced.rate, bare.paced.rate),
+        _row("errors", ours.paced.errors + ours.most.errors, bare.paced.errors + bare.most.errors),
         *(
-            _row(f"p{share} at {rate}/s, ms", f"{a:.2f}", f"{b:.2f}", _ratio(a, b))
-            for share, a, b in ((s, paced.percentile(s), bare.percentile(s)) for s in (50, 99))
+            _compared(f"p{share} at {rate}/s, ms", ours.paced.percentile(share), bare.paced.percentile(share))
+            for share in (50, 99)
         ),
-        _row(
-            "requests/s, as many as it can",
-            f"{most.rate:.0f}",
-            f"{bare_most.rate:.0f}",
-            _ratio(most.rate, bare_most.rate),
-        ),
-        *(f"  wrong answer: {each}" for each in (paced.wrong + most.wrong)[:5]),
+        _compared("a core's time per answer, ms", ours.cpu, bare.cpu),
+        _compared("answers/s, as many as it can", ours.most.rate, bare.most.rate),
+        *(f"  wrong answer: {each}" for each in (ours.paced.wrong + ours.most.wrong)[:5]),
     ]
     return "\n".join(lines)
 

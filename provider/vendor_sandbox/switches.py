@@ -52,6 +52,7 @@ class Switches:
         """Start with no switch known; positions set earlier are in `store`."""
         self._store = store
         self._known: dict[str, Switch] = {}
+        self._defaults: dict[str, Value] = {}
         self.reload()
 
     def reload(self) -> None:
@@ -62,6 +63,7 @@ class Switches:
         """Make switches known; repeating it is harmless."""
         for switch in switches:
             self._known[switch.name] = switch
+            self._defaults[switch.name] = switch.default
 
     def known(self) -> list[Switch]:
         """Every registered switch, by name."""
@@ -69,7 +71,7 @@ class Switches:
 
     def get(self, name: str) -> Value:
         """The position of a switch. Raises KeyError for an unknown name."""
-        return self._set.get(name, self._known[name].default)
+        return self._set[name] if name in self._set else self._defaults[name]
 
     def on(self, name: str) -> bool:
         """Whether a flag is on."""
