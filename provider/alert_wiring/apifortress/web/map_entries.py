@@ -176,6 +176,6 @@ class ErrorEntry(Entry):
 
 
 class CapabilityEntry(Entry):
-    """What the pages can do beyond the floor of the interface."""
+    """What the pages can do beyond the floor of the interface: no other of its abilities has a page at all."""
 
-    offers: tuple[Capability, ...] = ()
+    offers: tuple[Literal[Capability.LOAD_DEFINITION], ...] = ()

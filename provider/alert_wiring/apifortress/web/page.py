@@ -140,7 +140,7 @@ class Control:
 
     def options(self) -> list[tuple[str, str]]:
         """The options of a select: value and text."""
-        return [(_value(option), words(option.get_text(" "))) for option in self.tag.find_all("option")]
+        return [(_value(option), words(" ".join(_own_texts(option)))) for option in self.tag.find_all("option")]
 
     def values(self) -> list[str]:
         """The values that it sends as it stands."""
@@ -253,10 +253,13 @@ def path_of(address: str) -> str:
     return unquote(re.sub(r";[^/]*", "", urlsplit(address).path))
 
 
-def _own_texts(label: Tag) -> Iterator[str]:
-    """The words of a label without those of the controls inside it."""
-    for text in label.find_all(string=True):
-        if text.find_parent(["select", "textarea", "button", "label"]) is label:
+def _own_texts(tag: Tag) -> Iterator[str]:
+    """The words of a label without those of the controls inside it, or of an option without those of the next ones.
+
+    The parser nests options that have no end tag.
+    """
+    for text in tag.find_all(string=True):
+        if text.find_parent(["select", "textarea", "button", "option", tag.name]) is tag:
             yield str(text)
 
 
@@ -266,4 +269,4 @@ def _attribute(tag: Tag, name: str) -> str:
 
 
 def _value(option: Tag) -> str:
-    return _attribute(option, "value") if option.has_attr("value") else words(option.get_text(" "))
+    return _attribute(option, "value") if option.has_attr("value") else words(" ".join(_own_texts(option)))
