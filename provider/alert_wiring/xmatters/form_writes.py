@@ -19,6 +19,10 @@ _ROUTES = {
 }
 
 
+ITEMS = ("items", "properties")
+"""Both names of a section's items: reads say the first, the 2026 reference writes the second (`xmatters.md 9.3`)."""
+
+
 def managed(props: Props) -> list[str]:
     """Return the parts that these properties hold."""
     return [name for name in TYPES if props.get(name) is not None]
@@ -96,7 +100,8 @@ def _post_sections(api: XMattersApi, form_id: str, rows: list[Remote], mine: lis
     for number, row in enumerate(rows):
         body = {**row, "orderNum": number}
         if "items" in body:
-            body["items"] = [{"orderNum": place, **item} for place, item in enumerate(body["items"])]
+            items = [{"orderNum": place, **item} for place, item in enumerate(body["items"])]
+            body |= dict.fromkeys(ITEMS, items)
         known = there.get(_title(row))
         if known is not None and known.get("type") != row["type"]:
             raise WiringError(

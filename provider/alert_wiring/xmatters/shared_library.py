@@ -40,8 +40,8 @@ class SharedLibraryKind(PlanChild):
         return "script" in listed
 
     def get_remote(self, api: XMattersApi, id_: str, props: Props) -> Remote | None:
-        """Return one library; its answer names the workflow."""
-        found = api.get(f"{LIBRARIES}/{quoted(id_)}")
+        """Return one library; its answer names the workflow, so `id_` need not (it may, as that of other kinds)."""
+        found = api.get(f"{LIBRARIES}/{quoted(id_.rpartition('/')[2])}")
         plan_id = dig(found, "plan.id") or props.get("plan_id")
         return None if found is None else self.placed(api, found, str(plan_id))
 

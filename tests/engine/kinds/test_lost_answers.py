@@ -27,7 +27,8 @@ OURS = {
     "xmatters/plans": 1,
     "xmatters/property-definitions": 1,
     "xmatters/constants": 1,
-    "xmatters/endpoints": 1,  # every new workflow has one
+    "xmatters/endpoints": 2,  # every new workflow has one
+    "xmatters/shared-libraries": 1,
     "xmatters/forms": 1,
     "xmatters/integrations": 1,
     "apifortress/connectorDefinitions": 1,
@@ -35,7 +36,7 @@ OURS = {
     "apifortress/connectors": 2,
 }
 """Objects that a wire makes; the assignment is a member of its project."""
-CREATES = 16
+CREATES = 18
 """POSTs among its writes."""
 
 

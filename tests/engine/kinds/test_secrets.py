@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from wired.estate import Estate, of, row, secret
-from wired.wire import TOOL_KEY, TRIGGER_KEY, wire
+from wired.wire import ENDPOINT_PASSWORD, TOOL_KEY, TRIGGER_KEY, wire
 
 from support.engines import Result
 
@@ -126,7 +126,7 @@ def _canaries(estate: Estate) -> set[str]:
     status = estate.sandbox.status
     tokens = {status["ilert"]["credentials"]["token"], status["xmatters"]["credentials"]["password"], APIF_SECRET}
     monitor = estate.control.get("ilert", "heartbeat-monitors", state["monitor"]["id"])
-    tokens |= {TOOL_KEY, monitor["integrationKey"]}
+    tokens |= {TOOL_KEY, ENDPOINT_PASSWORD, monitor["integrationKey"]}
     return tokens | {TRIGGER_KEY, "canary-second-key-6e7f", PARAM, VALUE, source["integrationKey"]}
 
 

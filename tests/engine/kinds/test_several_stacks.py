@@ -25,7 +25,7 @@ NAMED = {
     "group": "kept group",
 }
 KINDS = {each["name"]: each["class"] for each in wire()}
-INSIDE = ("summary", "base-url", "form", "trigger")
+INSIDE = ("summary", "base-url", "endpoint", "library", "form", "trigger")
 ILERT = ("team", "policy", "hours", "source", "connector", "action", "monitor")
 ADOPTABLE = (*ILERT, "plan", *INSIDE, "definition", "group")
 MISSING = {

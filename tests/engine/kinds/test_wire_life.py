@@ -21,6 +21,8 @@ WRITES_OF_UP = {
     "xmatters POST /plans": 1,
     "xmatters POST /plans/*/property-definitions": 1,
     "xmatters POST /plans/*/constants": 1,
+    "xmatters POST /plans/*/endpoints": 1,
+    "xmatters POST /shared-libraries": 1,
     "xmatters POST /plans/*/forms": 1,
     "xmatters POST /plans/*/integrations": 1,
     "apifortress POST /connectors": 1,
@@ -39,6 +41,8 @@ READS_OF_UP = {
     "xmatters GET /plans": 1,
     "xmatters GET /plans/*/property-definitions": 1,
     "xmatters GET /plans/*/constants": 1,
+    "xmatters GET /plans/*/endpoints": 1,
+    "xmatters GET /plans/*/shared-libraries": 1,
     "xmatters GET /plans/*/forms": 1,
     "xmatters GET /plans/*/integrations": 1,
     "apifortress GET /connectors": 1,
@@ -134,6 +138,8 @@ def test_what_was_deleted_by_hand_is_made_again(estate: Estate) -> None:
     control.delete("xmatters", "plans", ids["lone-plan"])
     control.delete("xmatters", "property-definitions", ids["summary"])
     control.delete("xmatters", "constants", ids["base-url"])
+    control.delete("xmatters", "endpoints", ids["endpoint"])
+    control.delete("xmatters", "shared-libraries", ids["library"])
     control.delete("xmatters", "forms", ids["lone-form"])
     control.delete("xmatters", "integrations", ids["trigger"])
     control.delete("apifortress", "connectorDefinitions", ids["lone-definition"])
@@ -141,8 +147,8 @@ def test_what_was_deleted_by_hand_is_made_again(estate: Estate) -> None:
     control.delete("apifortress", "connectors", ids["to-xmatters"])
     others = [id_ for id_ in control.get("apifortress", "projects", project)["alertGroupIds"] if str(id_) != group]
     control.edit("apifortress", "projects", project, alertGroupIds=others)
-    gone = {*ILERT, "lone-plan", "summary", "base-url", "lone-form", "trigger", "lone-definition"}
-    gone |= {"lone-group", "to-xmatters", "pair"}
+    gone = {*ILERT, "lone-plan", "summary", "base-url", "endpoint", "library", "lone-form", "trigger"}
+    gone |= {"lone-definition", "lone-group", "to-xmatters", "pair"}
 
     refreshed = estate.engine.refresh().check()
     assert shown(refreshed.stdout) == dict.fromkeys(gone, GONE), refreshed

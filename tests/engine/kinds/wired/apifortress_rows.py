@@ -46,4 +46,14 @@ ROWS = [
     ),
     Varied("apifortress.ProjectAssignment", "project", "Examples", "Payments API", replaces=True),
     Varied("apifortress.ProjectAssignment", "alert_group_id", _GROUP, _OTHER_GROUP, replaces=True),
+    Varied("apifortress.ProjectAssignments", "project", "Alert to iLert", "Inventory", replaces=True),
+    Varied(
+        *("apifortress.ProjectAssignments", "alert_group_ids", [_GROUP], [_OTHER_GROUP, _GROUP]),
+        {"alertGroupIds": [170]},
+        more={"project": "Orders API"},
+    ),
+    Varied(*("apifortress.ProjectAssignments", "on_delete", "empty", "restore"), more={"project": "Customer portal"}),
+    Varied("apifortress.GroupUser", "alert_group_id", _GROUP, _OTHER_GROUP, replaces=True),
+    Varied("apifortress.GroupUser", "user", "11", "13", replaces=True),
+    Varied("apifortress.GroupUser", "send_sms", None, True, replaces=True, more={"user": "14"}),
 ]

@@ -28,11 +28,15 @@ KINDS: dict[str, type[KindResource]] = {
     "xmatters.PropertyDefinition": xmatters.PropertyDefinition,
     "xmatters.Constant": xmatters.Constant,
     "xmatters.Form": xmatters.Form,
+    "xmatters.Endpoint": xmatters.Endpoint,
+    "xmatters.SharedLibrary": xmatters.SharedLibrary,
     "xmatters.InboundIntegration": xmatters.InboundIntegration,
     "apifortress.ConnectorDefinition": apifortress.ConnectorDefinition,
     "apifortress.AlertGroup": apifortress.AlertGroup,
     "apifortress.Connector": apifortress.Connector,
     "apifortress.ProjectAssignment": apifortress.ProjectAssignment,
+    "apifortress.ProjectAssignments": apifortress.ProjectAssignments,
+    "apifortress.GroupUser": apifortress.GroupUser,
 }
 
 STORED = {
@@ -47,10 +51,14 @@ STORED = {
     "xmatters.PropertyDefinition": ("xmatters", "property-definitions"),
     "xmatters.Constant": ("xmatters", "constants"),
     "xmatters.Form": ("xmatters", "forms"),
+    "xmatters.Endpoint": ("xmatters", "endpoints"),
+    "xmatters.SharedLibrary": ("xmatters", "shared-libraries"),
     "xmatters.InboundIntegration": ("xmatters", "integrations"),
     "apifortress.ConnectorDefinition": ("apifortress", "connectorDefinitions"),
     "apifortress.AlertGroup": ("apifortress", "alertGroups"),
     "apifortress.Connector": ("apifortress", "connectors"),
+    "apifortress.ProjectAssignments": ("apifortress", "projects"),
+    "apifortress.GroupUser": ("apifortress", "groupUsers"),
 }
 """Where the sandbox keeps the objects of a kind; a project assignment is a member of its project."""
 
@@ -112,6 +120,8 @@ _ALWAYS = {
     "xmatters.PropertyDefinition": lambda name: {"plan_id": {"$of": "plan.id"}, "name": name},
     "xmatters.Constant": lambda name: {"plan_id": {"$of": "plan.id"}, "name": name, "value": "kept"},
     "xmatters.Form": lambda _: {"plan_id": {"$of": "plan.id"}},
+    "xmatters.Endpoint": lambda name: {"plan_id": {"$of": "plan.id"}, "name": name, "url": "https://kept.example.com"},
+    "xmatters.SharedLibrary": lambda name: {"plan_id": {"$of": "plan.id"}, "name": name, "script": "kept();"},
     "xmatters.InboundIntegration": lambda _: {
         "plan_id": {"$of": "plan.id"},
         "form_id": {"$of": "form.id"},
@@ -125,4 +135,6 @@ _ALWAYS = {
         "params": {"url": "https://example.com/kept"},
     },
     "apifortress.ProjectAssignment": lambda _: {"project": "Checkout", "alert_group_id": {"$of": "group.id"}},
+    "apifortress.ProjectAssignments": lambda _: {"alert_group_ids": [{"$of": "group.id"}]},
+    "apifortress.GroupUser": lambda _: {"alert_group_id": {"$of": "group.id"}, "user": "12"},
 }

@@ -75,7 +75,8 @@ class Story:
     def _key(self, each: Varied) -> str:
         if self._state is None:
             self._state = self.estate.state()
-        return str(self._state[each.name]["id"]).rpartition("/")[2]
+        id_ = str(self._state[each.name]["id"])
+        return id_ if each.kind == "apifortress.GroupUser" else id_.rpartition("/")[2]
 
     def _stored(self) -> dict[str, Any]:
         """Return the stored object of each row, without what changes by itself."""
@@ -86,6 +87,8 @@ class Story:
                 vendor, kind = STORED[each.kind]
                 stored = found[f"{vendor}/{kind}/{self._key(each)}"]
                 kept[each.name] = {name: value for name, value in stored.items() if name != "updatedAt"}
+                if each.field == "sections":
+                    kept[each.name]["sections"] = _sections(found, stored["id"])
             else:
                 kept[each.name] = {"pair": self._pair(each)}
         return kept
@@ -93,3 +96,8 @@ class Story:
     def _pair(self, each: Varied) -> str:
         self._key(each)
         return str((self._state or {})[each.name]["id"])
+
+
+def _sections(found: dict[str, Any], form_id: str) -> list[Any]:
+    """Return the sections of a form, which the sandbox keeps apart from it."""
+    return [each for key, each in found.items() if "/form-sections/" in key and each["form"]["id"] == form_id]

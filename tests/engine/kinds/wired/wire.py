@@ -8,12 +8,14 @@ from wired.estate import Row, of, row, secret
 
 TRIGGER_KEY = "canary-trigger-key-5c1d"
 """Key of the trigger URL: a secret of the program."""
+ENDPOINT_PASSWORD = "canary-endpoint-password-7a2f"
+"""Password of an endpoint that scripts call."""
 TOOL_KEY = "canary-tool-key-4d9e"
 """Key of the tool that alerts are passed on to."""
 
 NAMES = (
     *("team", "policy", "hours", "source", "connector", "action", "monitor"),
-    *("plan", "summary", "base-url", "form", "trigger"),
+    *("plan", "summary", "base-url", "endpoint", "library", "form", "trigger"),
     *("definition", "group", "to-ilert", "to-xmatters", "pair"),
 )
 """The resources of `wire`, each kind at least once, parents before children."""
@@ -55,6 +57,16 @@ def wire(**changes: dict[str, Any]) -> list[Row]:
             name="API Fortress Base URL",
             value="https://apif.example.com/app",
         ),
+        row(
+            *("xmatters.Endpoint", "endpoint", inside),
+            plan_id=plan,
+            name="Tickets",
+            url="https://tickets.example.com",
+            authentication_type="BASIC",
+            username="wire",
+            password=secret(ENDPOINT_PASSWORD),
+        ),
+        row("xmatters.SharedLibrary", "library", inside, plan_id=plan, name="Tools", script="exports.ok = true;"),
         row("xmatters.Form", "form", inside, plan_id=plan),
         row(
             *("xmatters.InboundIntegration", "trigger", inside),

@@ -32,6 +32,14 @@ def _integration(field: str, old: Any, new: Any, more: dict[str, Any] | None = N
     return Varied("xmatters.InboundIntegration", field, old, new, by_hand, more=more)
 
 
+def _endpoint(field: str, old: Any, new: Any, more: dict[str, Any] | None = None, **by_hand: Any) -> Varied:
+    return Varied("xmatters.Endpoint", field, old, new, by_hand or None, more=more)
+
+
+def _library(field: str, old: Any, new: Any, **by_hand: Any) -> Varied:
+    return Varied("xmatters.SharedLibrary", field, old, new, by_hand)
+
+
 def _moved(kind: str) -> Varied:
     """The workflow in which something lives."""
     return Varied(f"xmatters.{kind}", "plan_id", _PLAN, _OTHER_PLAN, replaces=True)
@@ -39,6 +47,27 @@ def _moved(kind: str) -> Varied:
 
 def _type(name: str) -> dict[str, Any]:
     return {"property_type": name}
+
+
+_GROUP, _PERSON = "c45e1f37-f240-538b-bc70-70e78e8c785c", "6ff3f7db-4c46-55c4-b3f8-f6d35f35a812"
+"""Seeded: Ops On-Call, and jdoe."""
+_CREATOR = "9a44e2df-da92-5393-b9b5-2184a35e522c"
+"""Who makes a form may send it; this is the sandbox's user."""
+_LOGIN = {"authentication_type": "BASIC", "username": "kept", "password": {"$secret": "kept-password"}}
+_CLIENT = {
+    "authentication_type": "OAUTH2",
+    "oauth_token_url": "https://kept.example.com/token",
+    "oauth_client_id": "kept",
+    "client_secret": {"$secret": "kept-secret"},
+}
+
+
+def _senders(sender: str) -> list[dict[str, str]]:
+    return [{"sender_id": sender, "sender_type": "GROUP" if sender == _GROUP else "PERSON"}]
+
+
+def _options(text: str) -> list[dict[str, str]]:
+    return [{"text": text, "action": "END"}]
 
 
 _LEVELS = {**_type("HIERARCHY"), "categories": ["Land", "Town"], "paths": [["DE", "Bonn"], ["DE", "Ulm"]]}
@@ -81,7 +110,29 @@ ROWS = [
     _form("ui_enabled", None, True, uiEnabled=False),
     _form("mobile_enabled", None, True, mobileEnabled=False),
     Varied("xmatters.Form", "trigger_type", "FLOW", "FLOW_2", replaces=True),
+    _form("recipients", [{"id": _PERSON}], [{"id": _GROUP, "recipient_type": "GROUP"}], recipients=[{"id": _PERSON}]),
+    _form(
+        *("sender_permissions", _senders(_PERSON), _senders(_GROUP)),
+        senderPermissions=[{"senderType": "PERSON", "sender": {"id": _CREATOR}, "manageScenarios": True}],
+    ),
+    Varied("xmatters.Form", "response_options", _options("Accept"), _options("Accepted")),
+    Varied("xmatters.Form", "sections", [{"title": "Details"}], [{"title": "Details", "collapsed": True}]),
     Varied("xmatters.Form", "on_delete", None, "ignore"),
+    Varied("xmatters.PropertyDefinition", "on_delete", None, "ignore"),
+    _moved("Endpoint"),
+    _endpoint("name", "matrix endpoint a", "matrix endpoint b", name="matrix endpoint by hand"),
+    _endpoint("url", "https://a.example.com", "https://b.example.com", url="https://hand.example.com"),
+    _endpoint("authentication_type", None, "OAUTH_SLACK", authenticationType="NO_AUTH"),
+    _endpoint("username", "a", "b", _LOGIN, authentication={"username": _BY_HAND, "password": "kept-password"}),
+    _endpoint("password", {"$secret": "password-a"}, {"$secret": "password-b"}, _LOGIN),
+    _endpoint("oauth_token_url", "https://a.example.com/token", "https://b.example.com/token", _CLIENT),
+    _endpoint("oauth_client_id", "a", "b", _CLIENT),
+    _endpoint("client_secret", {"$secret": "secret-a"}, {"$secret": "secret-b"}, _CLIENT),
+    _endpoint("trust_self_signed", False, True, trustSelfSigned=False),
+    _endpoint("preemptive", False, True, preemptive=False),
+    _moved("SharedLibrary"),
+    _library("name", "matrix library a", "matrix library b", name="matrix library by hand"),
+    _library("script", "old();", "fresh();", script=b64encode(b"byHand();\n").decode()),
     Varied(
         "xmatters.InboundIntegration",
         "plan_id",
