@@ -189,6 +189,14 @@ class Store:
             ).fetchall()
         return [{"seq": seq, **json.loads(body)} for seq, body in rows]
 
+    def newest(self, name: str, most: int) -> list[dict[str, Any]]:
+        """The newest entries of a journal, newest first, each with its number as ``seq``."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT seq, body FROM journal WHERE name=? ORDER BY seq DESC LIMIT ?", (name, most)
+            ).fetchall()
+        return [{"seq": seq, **json.loads(body)} for seq, body in rows]
+
     def clear_journal(self, name: str) -> None:
         """Forget a journal's entries; numbers go on."""
         with self._lock:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from vendor_sandbox import apifortress, ilert, xmatters
+from vendor_sandbox.apifortress.objects import MEMBERS_OF
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 
 Stored = dict[str, Any]
+_NEWEST = 60
+"""Objects shown of each kind: the page stays quick in a large estate."""
 Detail = Callable[[Context, Stored], str]
 
 
@@ -58,6 +63,11 @@ def _connector(context: Context, connector: Stored) -> str:
     return f"in {group}; {', '.join(connector.get('params') or {}) or 'no parameters'}"
 
 
+def _users(context: Context, group: Stored) -> str:
+    users = context.store.count(MEMBERS_OF, group["id"])
+    return f"{users} {'person' if users == 1 else 'people'}" if users else ""
+
+
 def _constant(_context: Context, constant: Stored) -> str:
     return "value hidden"
 
@@ -68,7 +78,7 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
         "API Fortress",
         (
             Shelf("projects", apifortress.OBJECTS["projects"], _named, _groups),
-            Shelf("alert groups", apifortress.OBJECTS["alertGroups"], _named, lambda *_: ""),
+            Shelf("alert groups", apifortress.OBJECTS["alertGroups"], _named, _users),
             Shelf(
                 "connectors",
                 apifortress.OBJECTS["connectors"],
@@ -86,6 +96,15 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
             Shelf("escalation policies", ilert.OBJECTS["escalation-policies"], _named, _plain("routingKey")),
             Shelf("teams", ilert.OBJECTS["teams"], _named, _plain("visibility")),
             Shelf("support hours", ilert.OBJECTS["support-hours"], _named, _plain("timezone")),
+            Shelf("alert actions", ilert.OBJECTS["alert-actions"], _named, _plain("connectorType", "triggerMode")),
+            Shelf("connectors", ilert.OBJECTS["connectors"], _named, _plain("type")),
+            Shelf(
+                "heartbeat monitors",
+                ilert.OBJECTS["heartbeat-monitors"],
+                _named,
+                _refers(ilert.OBJECTS["alert-sources"], "alertSource", "for"),
+            ),
+            Shelf("users", ilert.OBJECTS["users"], lambda stored: str(stored["username"]), _plain("role")),
             Shelf("connectors", ilert.OBJECTS["connectors"], _named, _plain("type")),
             Shelf("alert actions", ilert.OBJECTS["alert-actions"], _named, _plain("connectorType", "triggerMode")),
             Shelf("heartbeat monitors", ilert.OBJECTS["heartbeat-monitors"], _named, _plain("alertSummary")),
@@ -115,7 +134,20 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
                 _refers(xmatters.OBJECTS["plans"], "plan", "in"),
             ),
             Shelf("forms", xmatters.OBJECTS["forms"], _named, _refers(xmatters.OBJECTS["plans"], "plan", "in")),
+            Shelf(
+                "properties",
+                xmatters.OBJECTS["property-definitions"],
+                _named,
+                _refers(xmatters.OBJECTS["plans"], "plan", "in"),
+            ),
             Shelf("constants", xmatters.OBJECTS["constants"], _named, _constant),
+            Shelf("endpoints", xmatters.OBJECTS["endpoints"], _named, _refers(xmatters.OBJECTS["plans"], "plan", "in")),
+            Shelf(
+                "shared libraries",
+                xmatters.OBJECTS["shared-libraries"],
+                _named,
+                _refers(xmatters.OBJECTS["plans"], "plan", "in"),
+            ),
             Shelf("groups", xmatters.OBJECTS["groups"], _named, _plain("status", "groupType")),
             Shelf("people", xmatters.OBJECTS["people"], _named, _plain("status", "firstName", "lastName")),
         ),
@@ -124,7 +156,7 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
 
 
 def consoles(context: Context) -> list[dict[str, Any]]:
-    """The three consoles with their objects, newest last."""
+    """The three consoles: how many objects of each kind there are, and the newest of them, newest last."""
     urls = {
         "apifortress": context.urls.apifortress,
         "ilert": context.urls.ilert,
@@ -135,7 +167,14 @@ def consoles(context: Context) -> list[dict[str, Any]]:
             "vendor": vendor,
             "title": title,
             "url": urls[vendor],
-            "kinds": [{"title": shelf.title, "objects": _objects(context, shelf)} for shelf in shelves],
+            "kinds": [
+                {
+                    "title": shelf.title,
+                    "count": context.store.count(Index(shelf.collection)),
+                    "objects": _objects(context, shelf),
+                }
+                for shelf in shelves
+            ],
         }
         for vendor, title, shelves in CONSOLES
     ]
@@ -144,5 +183,5 @@ def consoles(context: Context) -> list[dict[str, Any]]:
 def _objects(context: Context, shelf: Shelf) -> list[dict[str, str]]:
     return [
         {"id": str(stored.get("id")), "title": shelf.name(stored), "detail": shelf.detail(context, stored)}
-        for stored in context.store.all(shelf.collection)
+        for stored in Listing(context.store, Index(shelf.collection))[-_NEWEST:]
     ]

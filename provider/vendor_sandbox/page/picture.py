@@ -7,10 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendor_sandbox import apifortress, ilert, xmatters
+from vendor_sandbox.apifortress.objects import CONNECTORS_OF
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert.alert_sources import key_of
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.page.consoles import name_of
 
+_NEWEST = 40
+"""Projects drawn."""
+_ALERTING = Index(apifortress.OBJECTS["projects"], lambda project: [None] if project["alertGroupIds"] else [])
+_SOURCES = Index(ilert.OBJECTS["alert-sources"], lambda source: [key_of(source)])
 _EVENT = re.compile(r"/api/v1/events/[^/]+/([^/?]+)")
 _TRIGGER = re.compile(r"/functions/([^/]+)/triggers")
 
@@ -35,11 +42,10 @@ class _Drawing:
 
 
 def picture(context: Context) -> dict[str, Any]:
-    """Boxes and lines of every project that alerts somebody."""
+    """Boxes and lines of the newest projects that alert somebody."""
     drawing = _Drawing()
     definitions = apifortress.OBJECTS["connectorDefinitions"]
-    connectors = context.store.all(apifortress.OBJECTS["connectors"])
-    for project in context.store.all(apifortress.OBJECTS["projects"]):
+    for project in Listing(context.store, _ALERTING)[-_NEWEST:]:
         for number in project["alertGroupIds"]:
             found = context.store.get(apifortress.OBJECTS["alertGroups"], str(number))
             if found is None:
@@ -51,7 +57,7 @@ def picture(context: Context) -> dict[str, Any]:
                 "groups", "apifortress", f"group-{number}", str(found["label"]), f"alert group {number}"
             )
             drawing.line(start, group)
-            for connector in (each for each in connectors if each["alertGroupId"] == number):
+            for connector in context.store.found(CONNECTORS_OF, number):
                 title = name_of(context, definitions, connector["connectorId"])
                 key = f"connector-{connector['id']}"
                 drawing.line(group, drawing.box("connectors", "apifortress", key, title, _timing(connector)))
@@ -77,15 +83,15 @@ def _receiver(context: Context, drawing: _Drawing, start: str, connector: dict[s
 
 
 def _to_ilert(context: Context, drawing: _Drawing, start: str, key: str) -> None:
-    for source in context.store.all(ilert.OBJECTS["alert-sources"]):
-        if key_of(source) == key:
-            box = drawing.box("targets", "ilert", f"source-{source['id']}", str(source["name"]), "ilert alert source")
-            policy = source.get("escalationPolicy") or {}
-            name = name_of(context, ilert.OBJECTS["escalation-policies"], policy)
-            drawing.line(start, box)
-            drawing.line(box, drawing.box("people", "ilert", f"policy-{policy.get('id')}", name, "escalation policy"))
-            return
-    drawing.line(start, drawing.box("targets", "nowhere", f"lost-{start}", "no such alert source", "ilert"))
+    source = context.store.first(_SOURCES, key)
+    if source is None:
+        drawing.line(start, drawing.box("targets", "nowhere", f"lost-{start}", "no such alert source", "ilert"))
+        return
+    box = drawing.box("targets", "ilert", f"source-{source['id']}", str(source["name"]), "ilert alert source")
+    policy = source.get("escalationPolicy") or {}
+    name = name_of(context, ilert.OBJECTS["escalation-policies"], policy)
+    drawing.line(start, box)
+    drawing.line(box, drawing.box("people", "ilert", f"policy-{policy.get('id')}", name, "escalation policy"))
 
 
 def _to_xmatters(context: Context, drawing: _Drawing, start: str, number: str, recipients: str) -> None:

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from vendor_sandbox import ilert, xmatters
 from vendor_sandbox.apifortress.delivery import DELIVERIES
 from vendor_sandbox.context import Context
+from vendor_sandbox.indexes import Index
+from vendor_sandbox.listing import Listing
 from vendor_sandbox.page.consoles import consoles
 from vendor_sandbox.page.picture import picture
 
@@ -23,14 +25,14 @@ def view(context: Context) -> dict[str, Any]:
         "now": context.clock.now().strftime("%Y-%m-%d %H:%M:%S UTC"),
         "wire": picture(context),
         "vendors": consoles(context),
-        "deliveries": [_delivery(each) for each in _newest(context.store.journal(DELIVERIES))],
-        "alerts": [_alert(each) for each in _newest(context.store.all(ilert.OBJECTS["alerts"]))],
-        "events": [_event(each) for each in _newest(context.store.all(xmatters.OBJECTS["events"]))],
+        "deliveries": [_delivery(each) for each in context.store.newest(DELIVERIES, _NEWEST)],
+        "alerts": [_alert(each) for each in _newest(context, ilert.OBJECTS["alerts"])],
+        "events": [_event(each) for each in _newest(context, xmatters.OBJECTS["events"])],
     }
 
 
-def _newest(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return entries[: -_NEWEST - 1 : -1]
+def _newest(context: Context, collection: str) -> list[dict[str, Any]]:
+    return Listing(context.store, Index(collection), last_first=True)[:_NEWEST]
 
 
 def _delivery(entry: dict[str, Any]) -> dict[str, Any]:

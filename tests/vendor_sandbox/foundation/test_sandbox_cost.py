@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -11,8 +12,14 @@ from typing import Any
 
 import pytest
 
-from support.standin import Answer, StandIn, make
+from support.standin import URLS, Answer, StandIn, make
 from vendor_sandbox import apifortress, load, xmatters
+from vendor_sandbox.clock import Clock
+from vendor_sandbox.context import Context
+from vendor_sandbox.page.view import view
+from vendor_sandbox.sandbox import Sandbox
+from vendor_sandbox.store import Store
+from vendor_sandbox.switches import Switches
 
 Reads = dict[str, int]
 SMALL, LARGE = 400, 1600
@@ -124,3 +131,22 @@ def _reads(vendor: str, objects: int) -> Reads:
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_a_request_reads_as_much_among_many_objects_as_among_few(vendor: str) -> None:
     assert _reads(vendor, LARGE) == _reads(vendor, SMALL)
+
+
+def _page_reads(objects: int) -> int:
+    store = Store(":memory:")
+    try:
+        context = Context(store, Clock(store), URLS, Switches(store), logging.getLogger("stand-in"))
+        for vendor in Sandbox(context).vendors:
+            load.fill(context, vendor.name, objects)
+        view(context)
+        before = store.rows_read
+        shown = view(context)
+        assert len(shown["wire"]["links"]) > 100
+        return store.rows_read - before
+    finally:
+        store.close()
+
+
+def test_the_page_reads_as_much_among_many_objects_as_among_few() -> None:
+    assert _page_reads(1600) == _page_reads(800)

@@ -71,7 +71,10 @@ function consoleOf(vendor) {
     element("h2", { textContent: vendor.title }),
     element("div", { className: "url", textContent: vendor.url }),
     ...vendor.kinds.flatMap((kind) => [
-      element("h3", { textContent: `${kind.title} (${kind.objects.length})` }), list(kind.objects)]));
+      element("h3", { textContent: `${kind.title} (${kind.count})` }),
+      kind.count > kind.objects.length
+        ? element("p", { className: "empty", textContent: `the newest ${kind.objects.length} of them` }) : "",
+      list(kind.objects)]));
 }
 
 let shown = "";
