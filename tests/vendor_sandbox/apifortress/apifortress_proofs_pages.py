@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apifortress_account import PROOFS, World
+from apifortress_account import OTHER_COMPANY, PROOFS, World
 from apifortress_browser import HOME, SIGN_IN, Browser, Page, admin, labelled, manager, signed_in, values
 
 SCRIPT = "<script>alert('x')</script>"
@@ -160,6 +160,10 @@ def _(world: World) -> None:
     for path in ("company/details/2", "company/connectorsDistroGroup/175?cid=2", "projects/edit/512"):
         assert browser.get(f"/app/web/{path}").status == 404
     assert browser.post("/app/web/company/deleteDistro/175", []).status == 404
+    [foreign] = world.ok("GET", "/alertGroups/175/connectors", who=OTHER_COMPANY)
+    edit = f"/app/web/company/editConnectorsDistroGroup/175?instance={foreign['id']}"
+    assert browser.get(edit).status == 404
+    assert browser.get(edit.replace("175", "171")).status == 404
     assert browser.post("/app/web/projects/update/512", [("name", "x")]).status == 404
     form = browser.get("/app/web/projects/edit/3075").form("Notes")
     browser.post(str(form["action"]), [*values(form), ("distroGroups", "175")])
