@@ -44,6 +44,8 @@ class StandIn:
     """Header of every call that does not bring its own."""
     moved: set[str] = field(default_factory=set)
     """Switches that were moved."""
+    positions: set[tuple[str, Value]] = field(default_factory=set)
+    """Every position that a switch was moved to."""
 
     def call(
         self,
@@ -85,6 +87,7 @@ class StandIn:
     def switch(self, name: str, value: Value) -> None:
         self.context.switches.set(name, value)
         self.moved.add(name)
+        self.positions.add((name, value))
 
     def advance(self, seconds: float) -> None:
         self.context.clock.advance(seconds)

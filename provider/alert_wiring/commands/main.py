@@ -14,7 +14,7 @@ alert-wiring: the alert wiring of an API test estate as code
   prove      send a marked test failure through every route and follow it to the alert and the event
   wire       draw the wire of a stack in the terminal
   doctor     check the accounts of a stack, reading only: address, credential, role, page map
-  sandbox    start|stop|status|reset|logs: the stand-ins of ilert, xMatters and API Fortress
+  sandbox    start|stop|status|reset|switches|logs: the stand-ins of ilert, xMatters and API Fortress
 
 Add --help to a verb for its flags.
 """

@@ -7,7 +7,7 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.xmatters.callers import PEOPLE
 from vendor_sandbox.xmatters.event_book import EVENTS
-from vendor_sandbox.xmatters.keys import KEYS
+from vendor_sandbox.xmatters.keys import KEYS, forget_keys
 from vendor_sandbox.xmatters.plans import (
     CONSTANTS,
     ENDPOINTS,
@@ -17,6 +17,7 @@ from vendor_sandbox.xmatters.plans import (
     PLANS,
     PROPERTIES,
     SECTIONS,
+    SECTIONS_OF,
     forget,
 )
 from vendor_sandbox.xmatters.processing import settle
@@ -50,6 +51,11 @@ def delete_by_hand(context: Context, kind: str, key: str) -> bool:
     if kind == "plans" and context.store.get(PLANS, key) is not None:
         forget(context, key)
         return True
+    if kind == "forms":
+        for _, _, section in list(context.store.places(SECTIONS_OF, key)):
+            context.store.delete(SECTIONS, section)
+    if kind == "integrations":
+        forget_keys(context, key)
     return context.store.delete(OBJECTS[kind], key)
 
 

@@ -42,8 +42,13 @@ def by_key(context: Context, key: str, integration: str) -> Caller:
     return caller_of(context, kept["user"], str(kept.get("role", "user")), "URL")
 
 
+def forget_keys(context: Context, integration: str) -> None:
+    """The keys of an integration are worth nothing any more."""
+    for _, _, key in list(context.store.places(_OF_INTEGRATION, integration)):
+        context.store.delete(KEYS, key)
+
+
 def type_changed(context: Context, integration: str) -> None:
     """Another authenticationType: whether the keys survive it is not known (xmatters.md 11 #4)."""
     if context.switches.get("xmatters.key_after_type_change") == "dies":
-        for _, _, key in list(context.store.places(_OF_INTEGRATION, integration)):
-            context.store.delete(KEYS, key)
+        forget_keys(context, integration)

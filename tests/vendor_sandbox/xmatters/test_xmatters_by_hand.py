@@ -80,3 +80,24 @@ def test_a_script_says_which_property_gets_which_key() -> None:
     assert (names, properties) == (["a", "b"], {"Title": "abc", "Text": "m"})
     with pytest.raises(ScriptError):
         mapped(encoded(script), "no json")
+
+
+def test_what_hangs_on_a_form_or_an_integration_goes_with_it(account: StandIn) -> None:
+    own = workflow(account)
+    section = {"title": "t", "type": "RECIPIENTS"}
+    number = account.post(f"{API}/forms/{own.form}/sections", section).json()["id"]
+    key = account.post(f"/_control/integrations/{own.integration}/api-key", {"user": "jdoe"}).json()["apiKey"]
+    assert xmatters.delete_by_hand(account.context, "forms", own.form)
+    assert xmatters.delete_by_hand(account.context, "integrations", own.integration)
+    assert account.context.store.get(xmatters.OBJECTS["form-sections"], number) is None
+    assert account.context.store.get(xmatters.OBJECTS["trigger-keys"], key) is None
+
+
+def test_a_person_edited_by_hand_was_changed_now(account: StandIn) -> None:
+    person = account.get(f"{API}/people/jdoe").json()
+    edited = xmatters.edited_by_hand(account.context, "people", person, {**person, "status": "INACTIVE"})
+    assert (edited["status"], edited["whenUpdated"] > person["whenUpdated"]) == ("INACTIVE", True)
+    assert xmatters.edited_by_hand(account.context, "plans", {"id": "p"}, {"id": "p", "name": "n"}) == {
+        "id": "p",
+        "name": "n",
+    }
