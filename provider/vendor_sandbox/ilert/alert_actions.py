@@ -135,7 +135,7 @@ class Actions(Collection):
         params = call.request.query_params
         source, connector = params.get("source"), params.get("connector")
         values: list[tuple[str, Id]] = [("connectorId", connector)] if connector else []
-        values += [("alertSources", int(source) if source.isdigit() else source)] if source else []
+        values += [("alertSources", int(source) if source.isdecimal() else source)] if source else []
         for value in values:
             found = self.context.store.found(REFERRING[ALERT_ACTIONS], value)
             kept = {row["id"] for row in (found if rows is None else rows)}

@@ -75,7 +75,7 @@ def _selected(call: Call) -> list[Stored] | None:
     if not (states or sources or policies or responders or start or end):
         return None
     store = call.context.store
-    numbers = [int(source) for source in dict.fromkeys(sources) if source.isdigit()]
+    numbers = [int(source) for source in dict.fromkeys(sources) if source.isdecimal()]
     rows = [row for one in numbers for row in store.found(ALERTS_OF, ("source", one))] if sources else store.all(ALERTS)
     return [
         alert
@@ -150,7 +150,7 @@ def assign(call: Call) -> Response:
         responders = responders_of(context, {"schedules": [{"id": int(schedule)}]})
     else:
         raise bad_request("'user', 'policy' or 'schedule' is required")
-    number = int(policy) if policy else None
+    number = int(policy) if policy and not user else None
     return _moved(call, lambda context, alert: alert_book.assign(context, alert, responders, number))
 
 

@@ -42,7 +42,7 @@ _COLLECTIONS = (
 
 def in_order(row: Stored) -> int:
     """Sorts by id (ilert.md Appendix A Paging); objects with a UUID stay in the order in which they were made."""
-    return int(row["id"]) if str(row["id"]).isdigit() else 0
+    return int(row["id"]) if str(row["id"]).isdecimal() else 0
 
 
 def shuffled(row: Stored) -> bytes:

@@ -39,7 +39,8 @@ def generic_event(body: dict[str, Any]) -> Event:
 def api_fortress_event(context: Context, body: dict[str, Any]) -> Event:
     """What ilert makes of an API Fortress payload, as far as anybody can tell (ilert.md 4.3)."""
     test = body["test"] if isinstance(body.get("test"), dict) else {}
-    failures = [failure for failure in body.get("criticalFailures") or [] if isinstance(failure, dict)]
+    sent = body.get("criticalFailures")
+    failures = [failure for failure in sent if isinstance(failure, dict)] if isinstance(sent, list) else []
     succeeded = body.get("eventType") == "success" or body.get("failuresCount") == 0
     resolves = succeeded and context.switches.get("ilert.success_resolves") == "yes"
     by_test = context.switches.get("ilert.api_fortress_alert_key") == "test_id"

@@ -96,7 +96,7 @@ def _arguments(text: str) -> list[str | int]:
         if bare is None:
             found.append(re.sub(r"\\([\"'])", r"\1", double if double is not None else single))
         else:
-            found.append(int(bare) if bare.strip().lstrip("-").isdigit() else bare.strip())
+            found.append(int(bare) if bare.strip().lstrip("-").isdecimal() else bare.strip())
     return found
 
 
@@ -168,7 +168,7 @@ def lookup(path: str, scopes: Sequence[Any]) -> Any:
         for step in steps:
             if isinstance(value, dict) and step in value:
                 value = value[step]
-            elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
                 value = value[int(step)]
             else:
                 break

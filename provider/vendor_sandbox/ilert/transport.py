@@ -44,9 +44,17 @@ async def read_json(request: Request) -> Any:
     if not raw:
         return None
     try:
-        return json.loads(raw)
-    except ValueError:
+        body = json.loads(raw, parse_constant=_no_number)
+        if b"\\u" in raw:
+            json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError):
         raise bad_request("Request body is not valid JSON") from None
+    return body
+
+
+def _no_number(name: str) -> None:
+    """NaN and Infinity are not JSON, though the parser knows them."""
+    raise ValueError(name)
 
 
 def endpoint(
@@ -174,7 +182,7 @@ def in_team_context(call: Call, collection: str) -> list[dict[str, Any]] | None:
     store = call.context.store
     if wanted == "-1":
         mine = [team["id"] for team in store.all(TEAMS) if _is_member(team, call.caller.user)]
-    elif wanted.isdigit() and wanted != "0":
+    elif wanted.isdecimal() and wanted != "0":
         mine = [int(wanted)]
     else:
         return None
