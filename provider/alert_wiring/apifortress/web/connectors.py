@@ -139,7 +139,11 @@ class Connectors(Rows):
             return self._making[group_id]
 
     def _dialog(self, page: Page, id_: str, card: Tag, group_id: str) -> Page | None:
-        return self.open_from(page, card, "edit_connector", connector=id_, group=group_id)
+        def exists() -> bool:
+            found = self.listed(group_id)
+            return found is not None and id_ in found[1]
+
+        return self.open_from(page, card, "edit_connector", exists, connector=id_, group=group_id)
 
     def _read(self, group_id: str, page: Page, id_: str, card: Tag) -> Instance | None:
         name = demand_text(self.site.map, page, card, "connectors.name")

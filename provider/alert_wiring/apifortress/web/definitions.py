@@ -87,7 +87,7 @@ class Definitions(Rows):
         return demand_text(self.site.map, page, card, "definitions.name")
 
     def _dialog(self, page: Page, id_: str, card: Tag) -> Page | None:
-        return self.open_from(page, card, "edit_definition", definition=id_)
+        return self.open_from(page, card, "edit_definition", lambda: id_ in self.cards()[1], definition=id_)
 
     def _read(self, page: Page, id_: str, card: Tag, *, code: bool = False) -> Definition | None:
         """One definition, from its card and its dialog; None when it went away meanwhile."""

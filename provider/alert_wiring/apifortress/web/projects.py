@@ -67,8 +67,10 @@ class Projects(Rows):
             return form
 
         sent, lost = self.send(prepare, "edit_project", project=project_id)
-        if self.assigned(project_id) != group_ids:
-            raise lost or self.unsaved(sent, "the project's alert groups are not as they were written")
+        wrong = (self.assigned(project_id) or set()) ^ group_ids
+        if wrong:
+            words = f"the project's alert groups are not as they were written: wrong now {', '.join(sorted(wrong))}"
+            raise lost or self.unsaved(sent, words)
 
     def _path(self, project_id: str) -> str:
         return self.site.path("edit_project", project=project_id, company=self.site.company())

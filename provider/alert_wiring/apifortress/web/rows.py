@@ -47,36 +47,43 @@ class Rows:
     def open_existing(self, name: str, exists: Callable[[], bool], **values: str) -> Page | None:
         """Return the page of one object; None when it is gone.
 
-        Gone is a 404, or being led to another page while `exists` does not find the object in its list either.
+        Gone is a 404, or being led to another page, while `exists` does not find the object in its list either: a
+        page that a wrong map looks for in the wrong place is a 404 too.
+
+        Raises:
+            MisfitError: the object is in its list, and its page is not where the map says.
+            ForbiddenError: the object is in its list, and another page came.
         """
         address = self.site.path(name, company=self.site.company(), **values)
         page = self.site.read(address)
-        if page is None:
+        if page is not None and path_of(page.path) == path_of(address):
+            return page
+        if not exists():
             return None
-        if path_of(page.path) != path_of(address):
-            if exists():
-                raise self.site.led_elsewhere(address, page)
-            return None
-        return page
+        raise self.site.no_page(name, address) if page is None else self.site.led_elsewhere(address, page)
 
-    def open_from(self, page: Page, card: Tag, name: str, **values: str) -> Page | None:
+    def open_from(self, page: Page, card: Tag, name: str, exists: Callable[[], bool], **values: str) -> Page | None:
         """Open the dialog of one object: at its path, or where the link in its card leads; None when it is gone.
 
         Raises:
-            MisfitError: the card has no such link.
+            MisfitError: the card has no such link, or leads nowhere while the object is still in its list.
         """
         entry = self.site.map.pages[name]
-        if entry.path is not None:
-            return self.site.read(self.site.path(name, company=self.site.company(), **values))
-        for tag in card.select(entry.link or "a"):
-            address = tag.get(entry.attribute)
-            if isinstance(address, str) and address and not address.startswith(("#", "javascript:")):
-                return self.site.read(urljoin(page.address, address))
-        shown = [path_of(address) for _, address in page.addresses(card)]
-        write = f"pages: {{{name}: {{link: CSS selector of what opens it}}}}"
-        raise MisfitError(
-            f"pages.{name}", f"link {entry.link!r} with {entry.attribute} in a card", page.path, shown, write
-        )
+        address = self.site.path(name, company=self.site.company(), **values) if entry.path else None
+        for tag in card.select(entry.link) if entry.link and address is None else ():
+            found = tag.get(entry.attribute)
+            if isinstance(found, str) and found and not found.startswith(("#", "javascript:")):
+                address = urljoin(page.address, found)
+                break
+        if address is None:
+            shown = [path_of(address) for _, address in page.addresses(card)]
+            write = f"pages: {{{name}: {{link: CSS selector of what opens it}}}}"
+            what = f"link {entry.link!r} with {entry.attribute} in a card"
+            raise MisfitError(f"pages.{name}", what, page.path, shown, write)
+        dialog = self.site.read(address)
+        if dialog is None and exists():
+            raise self.site.no_page(name, address)
+        return dialog
 
     def send(self, prepare: Callable[[], Form], save: str, **values: str) -> tuple[Sent | None, AmbiguousError | None]:
         """Send a form once; a lost answer is no error yet, since the pages tell afterwards what happened."""

@@ -161,8 +161,7 @@ class Site:
         address = self.path(name, **values)
         page = self.read(address)
         if page is None:
-            near = near_matches(path_of(address), self._paths)
-            raise NoPageError(f"pages.{name}", path_of(address), near, self._advice(name, near))
+            raise self.no_page(name, address)
         if name != "projects" and path_of(page.path) != path_of(address):
             raise self.led_elsewhere(address, page)
         return page
@@ -181,12 +180,14 @@ class Site:
         vendor, words = self.http.vendor, f"it leads to {page.path} instead"
         return ForbiddenError(vendor, "GET", path_of(address), reason=words, advice=ROLE_ADVICE)
 
-    def _advice(self, name: str, near: list[str]) -> str:
-        """What to write for a page that is not there: for the dashboard, where the login led to."""
+    def no_page(self, name: str, address: str) -> NoPageError:
+        """Return the error for a page that is not there, with what to write: for the dashboard, where the login led."""
+        near = near_matches(path_of(address), self._paths)
         landing = self._sign_in.landing
         found = [landing] if name == "projects" and landing else near
         path = found[0].removeprefix(self.prefix) if found and "{" not in (self.map.pages[name].path or "") else ""
-        return f"pages: {{{name}: {{path: {path or 'what a browser shows for it, after /app'}}}}}"
+        write = f"pages: {{{name}: {{path: {path or 'what a browser shows for it, after /app'}}}}}"
+        return NoPageError(f"pages.{name}", path_of(address), near, write)
 
     def _follow(self, address: str) -> Page | None:
         """Get a page, following redirects within the application."""

@@ -119,7 +119,7 @@ class Survey:
             id_, card = next(iter(found.items()))
             values = {"group": group, "connector": id_}
             dialog = self._notes.attempt(
-                "pages.edit_connector", lambda: rows.open_from(page, card, "edit_connector", **values)
+                "pages.edit_connector", lambda: rows.open_from(page, card, "edit_connector", lambda: True, **values)
             )
             if dialog is not None:
                 self._params(dialog)
@@ -185,7 +185,8 @@ class Survey:
             self._deletion(rows, page, found, "definition")
             id_, card = next(iter(found.items()))
             self._notes.attempt(
-                "pages.edit_definition", lambda: rows.open_from(page, card, "edit_definition", definition=id_)
+                "pages.edit_definition",
+                lambda: rows.open_from(page, card, "edit_definition", lambda: True, definition=id_),
             )
         dialog = self._open("add_definition")
         if dialog is not None:
