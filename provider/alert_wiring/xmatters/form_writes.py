@@ -126,7 +126,7 @@ def _post_options(api: XMattersApi, form_id: str, rows: list[Remote], _mine: lis
         api.save(path, {"id": there[index]["id"], **body} if index < len(there) else body)
     if len(there) > len(rows):
         left = ", ".join(repr(option.get("text")) for option in there[len(rows) :])
-        caution(f"xMatters' API cannot delete response options, so {left} stay: delete them in the console")
+        caution(f"xMatters' API cannot delete response options, so these stay: {left}; delete them in the console")
 
 
 _WRITERS = {
