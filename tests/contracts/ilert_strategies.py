@@ -136,7 +136,7 @@ _OF_ACTION: dict[str, st.SearchStrategy[Any]] = {
     "trigger_mode": st.sampled_from(["AUTOMATIC", "MANUAL"]),
     "trigger_types": some(_TRIGGERS, 1),
     "escalation_ended_delay_sec": st.sampled_from([0, 30, 7200]),
-    "not_resolved_delay_sec": st.sampled_from([0, 60, 172800]),
+    "not_resolved_delay_sec": st.sampled_from([0, 60, 7200]),
     "conditions": st.sampled_from(["alert.priority == 'HIGH'", "alert.priority == 'LOW'"]),
 }
 

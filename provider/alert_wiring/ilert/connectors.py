@@ -29,7 +29,7 @@ class PlainParams(TextMap):
         for name in params if isinstance(params, Mapping) else ():
             if name in CREDENTIALS:
                 Spot(spot.problems, spot.prop, f"{spot.path}.{name}", secret=True).bad(
-                    f"is a credential; write {CREDENTIALS[name]}=… instead, which is kept secret"
+                    f"is a credential; it has a property of its own, {CREDENTIALS[name]}, which is kept secret"
                 )
         return params
 

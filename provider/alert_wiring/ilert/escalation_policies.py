@@ -81,7 +81,7 @@ class EscalationPolicy(KindResource, module="ilert", name="EscalationPolicy"):
             team_ids: not given leaves the teams alone, `[]` removes all, a list replaces them.
             repeating: begin again when nobody accepted. Default False.
             frequency: how often it is repeated, 1 to 9; a number, not a period. Default 1.
-            delay_min: minutes before the first rule, 0 to 15. Default 0.
+            delay_min: minutes before the first rule, 0 to 15, in some accounts 60. Default 0.
             routing_key: what events and the routing templates of alert sources call this policy. No credential, so it
                 is shown. Default none.
             adopt: take over the one policy that has this explicit name already.

@@ -16,6 +16,9 @@ TARGETS: Final = ("user_ids", "schedule_ids", "team_ids")
 _SINGLES: Final = {"user": "users", "schedule": "schedules", "team": "teams"}
 MOST_MINUTES: Final = 525600
 """A year, the longest wait before the next rule (`ilert.md 3.1`)."""
+SURE_DELAY: Final = 15
+MOST_DELAY: Final = 60
+"""The schema has the one limit of the first delay, the user guide the other (`ilert.md 3.1`, conflict)."""
 
 
 class EscalationRule(Record):
@@ -59,7 +62,7 @@ FIELDS: Final = Fields(
     TEAM_IDS,
     Field("repeating", "repeating", Flag(), default=False),
     Field("frequency", "frequency", Whole(1, 9), default=1),
-    Field("delay_min", "delayMin", Whole(0, 15), default=0),
+    Field("delay_min", "delayMin", Whole(0, MOST_DELAY), default=0),
     Field("routing_key", "routingKey", Text(1)),
     ADOPT,
 )
@@ -74,6 +77,8 @@ def check_policy(inputs: Props, problems: Problems) -> None:
             problems.add(
                 "escalation_rules", f"[{index}] calls nobody; write user_ids, schedule_ids or team_ids into it"
             )
-    frequency = inputs.get("frequency")
+    delay, frequency = inputs.get("delay_min"), inputs.get("frequency")
+    if isinstance(delay, int) and delay > SURE_DELAY:
+        problems.warn("delay_min", f"ilert may refuse more than {SURE_DELAY} minutes")
     if isinstance(frequency, int) and frequency > 1 and inputs.get("repeating") is False:
         problems.warn("frequency", "has no effect while repeating is False")

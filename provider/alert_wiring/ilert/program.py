@@ -21,7 +21,7 @@ from alert_wiring.ilert.integration_types import EMAIL_TYPES
 LOOK_UP_SECONDS: Final = 20.0
 """How long a preview looks for what it can also leave unknown."""
 
-_one_list = threading.Lock()
+_one_at_a_time = threading.Lock()
 
 Find = Callable[..., Remote]
 """Takes the client, the resource's id and what its key depends on; returns the object, {} if its key may change."""
@@ -54,15 +54,15 @@ def steady_addresses(resource: Addressed, find: Find, *depends: pulumi.Output[An
 
 def listed_source(api: IlertApi, id_: str) -> Remote:
     """Return an alert source. The key of an email source is an address that the update itself may change."""
-    with _one_list:
+    with _one_at_a_time:
         remote = _listed(api, "/api/alert-sources").get(id_, {})
     return {} if remote.get("integrationType") in EMAIL_TYPES else remote
 
 
 def keyed_monitor(api: IlertApi, id_: str, interval_sec: int) -> Remote:
     """Return a heartbeat monitor that keeps its key, which another interval would change (`ilert.md 3.8`)."""
-    with operation_deadline(LOOK_UP_SECONDS):
-        remote = api.get_object("/api/heartbeat-monitors", id_, ("integrationKey", "integrationUrl")) or {}
+    with _one_at_a_time:
+        remote = _read(api, "/api/heartbeat-monitors", id_)
     return remote if remote.get("intervalSec") == interval_sec else {}
 
 
@@ -83,6 +83,16 @@ def _looked_up(find: Find, given: list[Any], member: str, unknown: Any) -> Any:
         return find(shared_api(IlertApi, program_settings()), *given).get(member) or unknown
     except WiringError:
         return unknown
+
+
+@functools.cache
+def _read(api: IlertApi, path: str, id_: str) -> Remote:
+    """Return one object with its key, asked for once; nothing when ilert cannot be asked."""
+    try:
+        with operation_deadline(LOOK_UP_SECONDS):
+            return api.get_object(path, id_, ("integrationKey", "integrationUrl")) or {}
+    except WiringError:
+        return {}
 
 
 @functools.cache

@@ -176,7 +176,7 @@ ACTION = Case(
         "trigger_mode": "MANUAL",
         "trigger_types": ["v-alert-not-resolved", "alert-created", "alert-escalation-ended"],
         "escalation_ended_delay_sec": 30,
-        "not_resolved_delay_sec": 172800,
+        "not_resolved_delay_sec": 7200,
         "conditions": "alert.priority == 'HIGH'",
         "params": {"project": "OPS", "issueType": "Bug", "bodyTemplate": "{{ summary }}"},
         "team_ids": [SRE],

@@ -61,6 +61,7 @@ class Account:
 def account(environment: dict[str, str], control: Control, monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     """Return the seeded account; whatever is sent to it is held to the field table of the reference."""
     monkeypatch.setattr(core_api, "_shared", {})
+    control.switch(**{"ilert.updated_at_moves": "yes"})  # what happens otherwise is in test_inventory_reads.py
     control.clear_log()
     with FieldTable.load("ilert").watching():
         yield Account(Settings({**environment, "ILERT_CALLS_PER_MINUTE": "100000"}, lambda key: None), control)

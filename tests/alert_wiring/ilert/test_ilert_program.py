@@ -1,7 +1,8 @@
-"""An alert source in a program that is previewed, under Pulumi's mocks: what the constructor knows of key and URL."""
+"""Resources with keys in a program that is previewed, under Pulumi's mocks: what the constructor knows of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pulumi
@@ -28,14 +29,24 @@ class Engine(mocks.Mocks):
         return {}, None
 
 
-def previewed(id_: str | None, member: str = "integration_url") -> dict[str, Any]:
-    """Return what a preview knows of one output of an alert source with this id."""
+def a_source() -> ilert.AlertSource:
+    return ilert.AlertSource("checkout", integration_type="APIFORTRESS", escalation_policy_id="5")
+
+
+def a_monitor(interval_sec: Any = 300) -> ilert.HeartbeatMonitor:
+    return ilert.HeartbeatMonitor("night", interval_sec=interval_sec)
+
+
+def previewed(
+    id_: str | None, member: str = "integration_url", made: Callable[[], pulumi.CustomResource] = a_source
+) -> dict[str, Any]:
+    """Return what a preview knows of one output of a resource with this id."""
     told: dict[str, Any] = {}
     mocks.set_mocks(Engine(id_), project="wiring", stack="dev", preview=True)
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator]  # the SDK's own
     def tested() -> pulumi.Output[Any]:
-        source = ilert.AlertSource("checkout", integration_type="APIFORTRESS", escalation_policy_id="5")
+        source = made()
         output = getattr(source, member)
 
         async def look() -> None:
@@ -82,3 +93,22 @@ def test_what_an_update_may_change_or_this_key_may_not_see_stays_unknown(account
 def test_without_a_token_the_address_stays_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ILERT_TOKEN")
     assert previewed("7")["value"] is None
+
+
+PING = "https://beat.ilert.com/api/pings/canary-key"
+MONITOR: Remote = {"id": 7, "intervalSec": 300, "integrationUrl": PING, "integrationKey": "canary-key"}
+
+
+@pytest.mark.parametrize(("member", "value"), [("integration_url", PING), ("integration_key", "canary-key")])
+def test_a_monitor_with_the_same_interval_keeps_its_address(
+    member: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "_read", lambda api, path, id_: MONITOR if id_ == "7" else {})
+    assert previewed("7", member, a_monitor) == {"value": value, "secret": True, "depends": True}
+    assert previewed("8", member, a_monitor) == {"value": None, "secret": True, "depends": True}
+    assert previewed(None, member, a_monitor)["value"] is None
+
+
+def test_another_interval_will_make_another_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "_read", lambda api, path, id_: MONITOR)
+    assert previewed("7", made=lambda: a_monitor(600)) == {"value": None, "secret": True, "depends": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ import requests
 from alert_wiring import ilert
 from alert_wiring.core.api import shared_api
 from alert_wiring.core.errors import InputError, NoMatchError, SettingError, SeveralMatchesError
+from alert_wiring.core.lookup import Named
 from alert_wiring.core.settings import Settings
 from alert_wiring.ilert.api import IlertApi
 from support.sandbox import Control
@@ -41,6 +43,56 @@ def test_by_name_once_per_process(control: Control) -> None:
         "/api/teams",
         "/api/support-hours",
     ]
+
+
+@pytest.mark.usefixtures("program")
+def test_all_that_a_wire_refers_to(control: Control) -> None:
+    """By name, once per process; users by their address."""
+    control.clear_log()
+    found = {
+        "/api/alert-sources": ilert.alert_source("Prometheus cluster A"),
+        "/api/schedules": ilert.schedule("Primary"),
+        "/api/connectors": ilert.connector("Acme chat"),
+        "/api/alert-actions": ilert.alert_action("Tell the SRE channel"),
+        "/api/heartbeat-monitors": ilert.heartbeat_monitor("Nightly backup"),
+        "/api/users/search-email": ilert.user("ada.moss@acme.example"),
+    }
+    assert [one.id for one in found.values()] == [
+        *("2671001", "18044", "5b0f3f0a-8d4e-4c59-8e1f-6a7b8c9d0e1f"),
+        *("c1d2e3f4-0a1b-4c2d-8e3f-4a5b6c7d8e9f", "81001", "2188373"),
+    ]
+    assert ilert.user("ada.moss@acme.example") == found["/api/users/search-email"]
+    assert [row["path"] for row in control.requests_log("ilert")] == list(found)
+
+
+@pytest.mark.usefixtures("program", "sandbox")
+@pytest.mark.parametrize(
+    ("look_up", "wrong", "near"),
+    [
+        (ilert.alert_source, "prometheus cluster", "Prometheus cluster A"),
+        (ilert.schedule, "primary", "Primary"),
+        (ilert.connector, "ACME Chat", "Acme chat"),
+        (ilert.alert_action, "Tell SRE channel", "Tell the SRE channel"),
+        (ilert.heartbeat_monitor, "Nightly back-up", "Nightly backup"),
+        (ilert.user, "ada.mos@acme.example", "ada.moss@acme.example"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_near_matches_of_all(look_up: Callable[[str], Named], wrong: str, near: str) -> None:
+    with pytest.raises(NoMatchError, match=rf"There is no ilert .* '{wrong}'\. Did you mean '{near}'"):
+        look_up(wrong)
+
+
+@pytest.mark.usefixtures("program")
+def test_pages_of_schedules_and_monitors_are_all_read(control: Control) -> None:
+    """Schedules have the smallest page, monitors a cursor (`ilert.md 1.6`)."""
+    monitor = control.objects("ilert", "heartbeat-monitors")[0]
+    schedule = control.objects("ilert", "schedules")[0]
+    for number in range(101):
+        control.create("ilert", "heartbeat-monitors", {**monitor, "id": 90000 + number, "name": f"M {number}"})
+    for number in range(41):
+        control.create("ilert", "schedules", {**schedule, "id": 90000 + number, "name": f"S {number}"})
+    assert (ilert.heartbeat_monitor("M 100").id, ilert.schedule("S 40").id) == ("90100", "90040")
 
 
 @pytest.mark.usefixtures("program", "sandbox")
