@@ -27,11 +27,13 @@ class Vendor:
     """(kind, as it was, as it was typed) → the object as stored after an edit in the console: time stamps move."""
     settle: Callable[[Context], None]
     """Bring about what is due by now (accepted events, expiries); the vendor's own routes do so by themselves."""
+    made_by_hand: Callable[[Context, str, dict[str, Any]], dict[str, Any]]
+    """(kind, as it was typed) → the object as stored when it is made in the console: with what nobody typed."""
 
 
-def _as_typed(_context: Context, _kind: str, _before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """The edit of an object whose answers have no time stamp of its own."""
-    return after
+def _as_typed(_context: Context, _kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """An object that works with the least that was typed: what it lacks is made up when it is read."""
+    return body
 
 
 def load() -> list[Vendor]:
@@ -45,6 +47,7 @@ def load() -> list[Vendor]:
             ilert.delete_by_hand,
             ilert.edited_by_hand,
             ilert.settle,
+            _as_typed,
         ),
         Vendor(
             "xmatters",
@@ -54,6 +57,7 @@ def load() -> list[Vendor]:
             xmatters.delete_by_hand,
             xmatters.edited_by_hand,
             xmatters.settle,
+            _as_typed,
         ),
         Vendor(
             "apifortress",
@@ -61,7 +65,8 @@ def load() -> list[Vendor]:
             apifortress.seed,
             apifortress.OBJECTS,
             apifortress.delete_by_hand,
-            _as_typed,
+            apifortress.edited_by_hand,
             lambda _: None,  # deliveries happen while the run is answered
+            apifortress.made_by_hand,
         ),
     ]

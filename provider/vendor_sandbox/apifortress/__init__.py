@@ -9,15 +9,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from vendor_sandbox.apifortress import account, connectors, definitions, groups, older, projects, test_fire, users, web
+from vendor_sandbox.apifortress.by_hand import delete_by_hand, edited_by_hand, made_by_hand
 from vendor_sandbox.apifortress.endpoint import Endpoints
 from vendor_sandbox.apifortress.errors import ApiError
 from vendor_sandbox.apifortress.hooks import Hooks
-from vendor_sandbox.apifortress.objects import OBJECTS, delete_by_hand
+from vendor_sandbox.apifortress.objects import OBJECTS
 from vendor_sandbox.apifortress.options import SWITCHES
 from vendor_sandbox.apifortress.seed import seed
 from vendor_sandbox.context import Context
 
-__all__ = ["OBJECTS", "delete_by_hand", "routes", "seed"]
+__all__ = ["OBJECTS", "delete_by_hand", "edited_by_hand", "made_by_hand", "routes", "seed"]
 
 
 def routes(context: Context) -> list[BaseRoute]:

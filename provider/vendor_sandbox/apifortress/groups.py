@@ -16,6 +16,7 @@ from vendor_sandbox.apifortress.objects import (
     LABELS,
     MEMBERS_OF,
     delete_group,
+    new_number,
     of_company,
     owned,
 )
@@ -71,7 +72,7 @@ async def _list(ask: Ask) -> Any:
 def create(context: Context, company: int, body: dict[str, Any]) -> dict[str, Any]:
     """A new group of a company, from its label. Raises ApiError 400 for a bad one, 409 for a taken one."""
     label = _free_label(context, company, body, None)
-    made = {"id": context.store.next_number("apifortress.alert_group", 189), "label": label, "companyId": company}
+    made = {"id": new_number(context, GROUPS, 189), "label": label, "companyId": company}
     context.store.insert(GROUPS, str(made["id"]), made)
     return made
 

@@ -69,6 +69,14 @@ def new_id(context: Context) -> str:
     return object_id(context)
 
 
+def new_number(context: Context, collection: str, start: int) -> int:
+    """The next id of a group or project; ids that were taken by hand are left out."""
+    while True:
+        number = context.store.next_number(collection, start)
+        if context.store.get(collection, str(number)) is None:
+            return number
+
+
 def owned(context: Context, collection: str, key: str, company: int, kind: str) -> dict[str, Any]:
     """An object of the caller's company. Raises ApiError 404 for an unknown, foreign or malformed id."""
     found = context.store.get(collection, key)
@@ -105,11 +113,3 @@ def delete_group(context: Context, group_id: int) -> None:
             left = [each for each in project["alertGroupIds"] if each != group_id]
             store.put(PROJECTS, str(project["id"]), {**project, "alertGroupIds": left})
         store.delete(GROUPS, str(group_id))
-
-
-def delete_by_hand(context: Context, kind: str, key: str) -> bool:
-    """What the bin icon of the console does: a group takes everything that hangs on it along."""
-    if kind == "alertGroups":
-        delete_group(context, int(key))
-        return True
-    return context.store.delete(OBJECTS[kind], key)

@@ -16,6 +16,7 @@ from vendor_sandbox.apifortress.objects import (
     SCHEDULES,
     TESTS,
     THERE,
+    new_number,
     of_company,
     of_project,
     owned,
@@ -41,7 +42,7 @@ def routes(endpoints: Endpoints) -> list[Route]:
 def create(context: Context, body: dict[str, Any], company: int = 1) -> dict[str, Any]:
     """A new project, as the control plane makes it (the contract has no route for it). Raises ApiError 400."""
     made = {
-        "id": context.store.next_number("apifortress.project", 3100),
+        "id": new_number(context, PROJECTS, 3100),
         "name": name_field("project", body, "name"),
         "description": text_field("project", body, "description", ""),
         "notes": text_field("project", body, "notes", ""),

@@ -55,8 +55,9 @@ async def _get(call: Call) -> Any:
 
 
 async def _create(call: Call) -> Any:
-    _, collection = _place(call)
-    body = call.body if "id" in call.body else {"id": _new_id(call, collection), **call.body}
+    vendor, collection = _place(call)
+    made = vendor.made_by_hand(call.sandbox.context, call.path["kind"], call.body)
+    body = made if "id" in made else {"id": _new_id(call, collection), **made}
     try:
         call.sandbox.context.store.insert(collection, str(body["id"]), body)
     except ValueError as error:
