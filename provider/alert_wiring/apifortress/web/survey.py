@@ -85,9 +85,12 @@ class Survey:
         return list(found or ())
 
     def _company(self) -> None:
+        """The settings, which tell a manager from everybody else (`api-fortress.md 1.3`)."""
         page = self._open("company")
         if page is not None:
             self._fields(page, "company.name")
+        elif "pages.company" in self._notes.denied:
+            self._say("role", Verdict.DOES_NOT_FIT, self._notes.denied["pages.company"])
 
     def _groups(self) -> None:
         dialog = self._open("add_group")
@@ -174,10 +177,11 @@ class Survey:
     def _definitions(self) -> None:
         rows = self._backend.definitions
         page = self._open("definitions")
+        if not any(finding.subject == "role" for finding in self._account):
+            role = "platform admin" if page else "manager, as far as can be seen: the admin panel did not open"
+            self._say("role", Verdict.FITS, role)
         if page is None:
-            self._say("role", Verdict.FITS, "manager, as far as can be seen: the admin panel did not open")
             return
-        self._say("role", Verdict.FITS, "platform admin")
         found = self._notes.attempt("lists.definitions", lambda: self._listed(rows, page))
         if found:
             for name in ("definitions.name", "definitions.finished", "definitions.open"):
@@ -208,7 +212,8 @@ class Survey:
             raise MisfitError(name, what, page.path, write=f"lists: {{{rows.name}: {{items: ..., id_pattern: ...}}}}")
         if entry.proof is not None and not proved(page, entry, self._site.prefix):
             what = f"address like {entry.proof}, without which an empty list is not believed"
-            raise MisfitError(name, what, page.path, addresses(page), f"lists: {{{rows.name}: {{..., proof: ...}}}}")
+            write = f"lists: {{{rows.name}: {{..., proof: ...}}}}"
+            self._notes.misfit(MisfitError(name, what, page.path, addresses(page), write))
         return found
 
     def _fields(self, page: Page, *names: str) -> None:

@@ -28,9 +28,11 @@ class Notes:
         """Start without findings."""
         self._vendor, self._map = vendor, page_map
         self._found: dict[str, Finding] = {}
+        self.denied: dict[str, str] = {}
+        """What the login may not see: entry to the error."""
 
     def fits(self, name: str, text: str = "") -> None:
-        """An entry is as the map says."""
+        """An entry is as the map says, unless something else was noted of it."""
         self._found.setdefault(name, Finding(self._vendor, name, Verdict.FITS, text))
 
     def unchecked(self, name: str, why: str) -> None:
@@ -61,6 +63,7 @@ class Notes:
         except MisfitError as error:
             self.misfit(error)
         except ForbiddenError as error:
+            self.denied[name] = error.text
             self.unchecked(name, f"this login may not see it: {error.facts}")
         except WiringError as error:
             told = Finding(self._vendor, name, Verdict.DOES_NOT_FIT, error.text)
