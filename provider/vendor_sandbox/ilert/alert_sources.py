@@ -22,7 +22,9 @@ from vendor_sandbox.ilert.transport import Call, listed, optional
 
 Stored = dict[str, Any]
 key_of = source_key
-_PLAIN = ("autoResolutionTimeout", "alertGroupingWindow", "scoreThreshold", "severity")
+_OPERATORS = ("filterOperator", "resolveFilterOperator")
+"""Of old email sources; never set here, so that they are seen only where unset fields are null (ilert.md 5.2 #7)."""
+_PLAIN = ("autoResolutionTimeout", "alertGroupingWindow", "scoreThreshold", "severity", *_OPERATORS)
 _DEFAULTS: Stored = {
     "alertCreation": "ONE_ALERT_PER_EMAIL",
     "active": True,

@@ -47,6 +47,7 @@ TRANSPORT: tuple[Switch, ...] = (
         {
             "absent": "A field without a value is left out.",
             "null": "A field without a value is null.",
+            "empty": "A text without a value is empty; any other field without a value is left out.",
         },
         "ilert.md 7 #11",
         "how a field without a value is shown",
@@ -127,8 +128,8 @@ TRANSPORT: tuple[Switch, ...] = (
     Switch(
         "ilert.error_codes",
         {
-            "guessed": "Error bodies of 400, 401, 405 and 429 carry a code.",
-            "absent": "Error bodies of 400, 401, 405 and 429 carry no code.",
+            "guessed": "Every error body carries a code.",
+            "absent": "No error body carries a code but KEY_ERROR.",
         },
         "ilert.md 7 #21",
         "the codes of refusals that are not published",

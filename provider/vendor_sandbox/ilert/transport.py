@@ -194,6 +194,23 @@ def _is_member(team: dict[str, Any], user: int) -> bool:
     return any(member["user"]["id"] == user for member in team.get("members") or [])
 
 
+TEXTS = frozenset(
+    {
+        "alertGroupingWindow",
+        "alertSummary",
+        "autoResolutionTimeout",
+        "conditions",
+        "connectorId",
+        "eventFilter",
+        "eventTypeFilterAccept",
+        "eventTypeFilterCreate",
+        "eventTypeFilterResolve",
+        "routingKey",
+    }
+)
+"""Optional fields that are text."""
+
+
 def listed(context: Context, shown: dict[str, Any], field: str, entries: list[Any]) -> None:
     """Put a list into an answer; an empty one is left out under a switch (ilert.md 2.9)."""
     if entries or context.switches.get("ilert.empty_lists") == "empty":
@@ -201,9 +218,13 @@ def listed(context: Context, shown: dict[str, Any], field: str, entries: list[An
 
 
 def optional(context: Context, shown: dict[str, Any], values: dict[str, Any]) -> None:
-    """Put fields into an answer that are absent, or under a switch null, without a value (ilert.md 7 #11)."""
-    as_null = context.switches.get("ilert.unset_fields") == "null"
-    shown.update({field: value for field, value in values.items() if value is not None or as_null})
+    """Put fields into an answer that are absent without a value, or under a switch null or empty (ilert.md 7 #11)."""
+    position = context.switches.get("ilert.unset_fields")
+    for field, value in values.items():
+        if value is not None or position == "null":
+            shown[field] = value
+        elif position == "empty" and field in TEXTS:
+            shown[field] = ""
 
 
 def show(context: Context, body: dict[str, Any], status: int = 200, location: str | None = None) -> JSONResponse:

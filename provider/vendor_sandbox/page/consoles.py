@@ -105,9 +105,6 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
                 _refers(ilert.OBJECTS["alert-sources"], "alertSource", "for"),
             ),
             Shelf("users", ilert.OBJECTS["users"], lambda stored: str(stored["username"]), _plain("role")),
-            Shelf("connectors", ilert.OBJECTS["connectors"], _named, _plain("type")),
-            Shelf("alert actions", ilert.OBJECTS["alert-actions"], _named, _plain("connectorType", "triggerMode")),
-            Shelf("heartbeat monitors", ilert.OBJECTS["heartbeat-monitors"], _named, _plain("alertSummary")),
             Shelf(
                 "maintenance windows",
                 ilert.OBJECTS["maintenance-windows"],

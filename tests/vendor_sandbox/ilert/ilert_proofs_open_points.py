@@ -98,7 +98,8 @@ def _(ilert: StandIn) -> None:
 
     assert codes() == ["BAD_REQUEST", "UNAUTHORIZED", "NOT_FOUND"]
     ilert.switch("ilert.error_codes", "absent")
-    assert codes() == [None, None, "NOT_FOUND"]
+    assert codes() == [None, None, None]
+    refused(ilert.get(SOURCES, headers={"authorization": "Bearer revoked"}), 403, "KEY_ERROR")
 
 
 @PROOFS.of("error-request-id")

@@ -188,6 +188,12 @@ def _(ilert: StandIn) -> None:
     ilert.switch("ilert.unset_fields", "null")
     shown = read(ilert, made)
     assert (shown["severity"], shown["supportHours"], shown["summaryTemplate"]) == (None, None, None)
+    assert shown["filterOperator"] is None
+    ilert.switch("ilert.unset_fields", "empty")
+    shown = read(ilert, made)
+    assert (shown["autoResolutionTimeout"], shown["eventFilter"]) == ("", "")
+    assert not {"severity", "supportHours", "summaryTemplate", "filterOperator"} & set(shown)
+    ilert.switch("ilert.unset_fields", "null")
     assert "summaryTemplate" not in ilert.get(f"{SOURCES}/{made['id']}").json()
 
 
