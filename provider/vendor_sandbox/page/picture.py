@@ -18,7 +18,7 @@ _NEWEST = 40
 """Projects drawn."""
 _ALERTING = Index(apifortress.OBJECTS["projects"], lambda project: [None] if project["alertGroupIds"] else [])
 _SOURCES = Index(ilert.OBJECTS["alert-sources"], lambda source: [key_of(source)])
-_EVENT = re.compile(r"/api/v1/events/[^/]+/([^/?]+)")
+_EVENT = re.compile(r"/api/(?:v1/)?events/[^/]+/([^/?]+)")
 _TRIGGER = re.compile(r"/functions/([^/]+)/triggers")
 
 
