@@ -56,7 +56,7 @@ class Children:
     def __init__(self, child: Child) -> None:
         """Serve `child`."""
         self.child = child
-        self._named = Index(child.collection, lambda row: [(row["plan"]["id"], row["name"])])
+        self.named = Index(child.collection, lambda row: [(row["plan"]["id"], row["name"])])
         self._any_case = Index(child.collection, lambda row: [(row["plan"]["id"], row["name"].lower())])
 
     def rows(self, call: Call, plan: Stored) -> Sequence[Stored]:
@@ -70,7 +70,7 @@ class Children:
             return row
         if not self.child.by_name:
             return None
-        return call.context.store.first(self._named, (plan["id"], key))
+        return call.context.store.first(self.named, (plan["id"], key))
 
     def read_all(self, call: Call) -> Response:
         """GET on the collection."""

@@ -106,9 +106,12 @@ def script(body: Stored) -> str | None:
 
 
 def show_script(context: Context, value: str) -> str:
-    """Base64 as answered: in one line, or wrapped at 76 columns (xmatters.md 7 #4)."""
-    if context.switches.get("xmatters.script_form") == "wrapped":
+    """Base64 as answered: in one line, wrapped at 76 columns, or with other line ends (xmatters.md 7 #4)."""
+    form = context.switches.get("xmatters.script_form")
+    if form == "wrapped":
         return "\n".join(value[start : start + 76] for start in range(0, len(value), 76))
+    if form == "unix_lines":
+        return base64.b64encode(base64.b64decode(value).replace(b"\r\n", b"\n")).decode()
     return value
 
 

@@ -12,8 +12,8 @@ from vendor_sandbox.indexes import Index
 from vendor_sandbox.listing import Listing
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.children import Child, Children
-from vendor_sandbox.xmatters.errors import bad_request, not_found
-from vendor_sandbox.xmatters.plans import ENABLED_FOR, FORMS, PLANS, find_plan, must_edit, sees
+from vendor_sandbox.xmatters.errors import XmattersError, bad_request, not_found
+from vendor_sandbox.xmatters.plans import ENABLED_FOR, FORMS, PLANS, SECTIONS, find_plan, must_edit, new_id, sees
 from vendor_sandbox.xmatters.recipients import recipient, resolve
 from vendor_sandbox.xmatters.transport import API, Call, body_list, embedded, in_order, page, plain, searched
 
@@ -27,7 +27,9 @@ def _accept(call: Call, _plan: Stored, body: Stored, existing: Stored | None) ->
     kept |= {flag: fields.boolean(body, flag, False) for flag in _FLAGS}
     trigger = fields.text(body, "triggerType")
     if existing and trigger != existing.get("triggerType", "") and trigger != _unset_trigger(call.context):
-        raise bad_request("'triggerType' can not be changed")
+        if call.context.switches.get("xmatters.trigger_type_change") == "refuse":
+            raise bad_request("'triggerType' can not be changed")
+        trigger = existing.get("triggerType", "")
     if trigger and trigger != _unset_trigger(call.context):
         kept["triggerType"] = trigger
     if existing is None:
@@ -82,7 +84,20 @@ def modified(context: Context) -> int:
     return int(str(context.switches.get("xmatters.modify_form_status")))
 
 
-FORM = Children(Child("form", FORMS, _accept, shape, created=created, modified=modified, by_name=True))
+class _Forms(Children):
+    def write(self, call: Call, plan: Stored, body: Stored) -> Response:
+        """Create or modify; a new form may come with sections (xmatters.md 11 #16)."""
+        answer = super().write(call, plan, body)
+        if not body.get("id") and call.context.switches.get("xmatters.new_form_sections") == "defaults":
+            form = call.context.store.first(self.named, (plan["id"], fields.name(call.context, body))) or {}
+            for number, kind in enumerate(("RECIPIENTS", "HANDLING_OPTIONS")):
+                section: Stored = {"id": new_id(), "form": {"id": form["id"]}, "title": kind.title(), "type": kind}
+                section |= {"visible": True, "collapsed": False, "orderNum": number}
+                call.context.store.insert(SECTIONS, section["id"], section)
+        return answer
+
+
+FORM = _Forms(Child("form", FORMS, _accept, shape, created=created, modified=modified, by_name=True))
 
 
 def find_form(call: Call) -> Stored:
@@ -144,6 +159,12 @@ def recipients_of(context: Context, form: Stored) -> list[Stored]:
     """The form's own recipients, whole."""
     found = [resolve(context, entry["id"]) for entry in form.get("recipients") or []]
     return [recipient(one) for one in found if one is not None]
+
+
+def undeletable(call: Call) -> Response:
+    """DELETE of a form: no such call (xmatters.md 3.3)."""
+    status = int(str(call.context.switches.get("xmatters.form_delete")))
+    raise XmattersError(status, "Request method 'DELETE' not supported for a form")
 
 
 def read_recipients(call: Call) -> Response:

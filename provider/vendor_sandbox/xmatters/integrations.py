@@ -64,6 +64,11 @@ def _environment(context: Context, body: Stored, kind: str, existing: Stored | N
     return value
 
 
+def _creator(context: Context, body: Stored, existing: Stored | None) -> Stored:
+    """Whose ``createdBy`` counts on a modify (xmatters.md 4.3)."""
+    return existing if existing and context.switches.get("xmatters.created_by_change") == "ignore" else body
+
+
 def _accept(call: Call, plan: Stored, body: Stored, existing: Stored | None) -> Stored:
     """Read an integration; raises ``XmattersError`` 400."""
     switches = call.context.switches
@@ -71,7 +76,9 @@ def _accept(call: Call, plan: Stored, body: Stored, existing: Stored | None) -> 
         body = {**existing, **{field: body[field] for field in ("name", "deployed") if field in body}}
     kind = fields.choice(body, "integrationType", (INBOUND, OUTBOUND))
     if existing and kind != existing["integrationType"]:
-        raise bad_request("'integrationType' can not be changed")
+        if switches.get("xmatters.integration_type_change") == "refuse":
+            raise bad_request("'integrationType' can not be changed")
+        kind = existing["integrationType"]
     kept: Stored = {
         "form": _form(call, plan, body),
         "name": fields.name(call.context, body),
@@ -80,7 +87,7 @@ def _accept(call: Call, plan: Stored, body: Stored, existing: Stored | None) -> 
         "deployed": fields.boolean(body, "deployed", switches.get("xmatters.deployed_default") == "true"),
         "environment": _environment(call.context, body, kind, existing),
         "script": fields.script(body),
-        "createdBy": fields.choice(existing or body, "createdBy", ("IB", "FLOW"), "IB"),
+        "createdBy": fields.choice(_creator(call.context, body, existing), "createdBy", ("IB", "FLOW"), "IB"),
         **_outbound(call, body, kind),
     }
     if kind == INBOUND:

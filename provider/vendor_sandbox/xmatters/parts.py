@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from vendor_sandbox.indexes import Index
 from vendor_sandbox.xmatters import fields
 from vendor_sandbox.xmatters.children import Child, Children, check_name
-from vendor_sandbox.xmatters.errors import bad_request, not_found
+from vendor_sandbox.xmatters.errors import XmattersError, bad_request, not_found
 from vendor_sandbox.xmatters.plans import (
     CONSTANTS,
     ENDPOINTS,
@@ -41,7 +41,15 @@ def _show_constant(call: Call, row: Stored) -> Stored:
     return fields.show_texts(call.context, {**shown, **links}, ("description",))
 
 
-CONSTANT = Children(Child("constant", CONSTANTS, _accept_constant, _show_constant))
+class _Constants(Children):
+    def read(self, call: Call) -> Response:
+        """GET of one: not documented; one client asks for it anyway (xmatters.md 3.4)."""
+        if call.context.switches.get("xmatters.constant_get") == "404":
+            return self.unreadable(call)
+        return super().read(call)
+
+
+CONSTANT = _Constants(Child("constant", CONSTANTS, _accept_constant, _show_constant))
 
 _TEXT_DEFAULTS: Stored = {"default": "", "maxLength": 2000, "minLength": 0, "pattern": "", "validate": False}
 PROPERTY_TYPES: dict[str, Stored] = {
@@ -59,7 +67,9 @@ PROPERTY_TYPES: dict[str, Stored] = {
 def _accept_property(call: Call, _plan: Stored, body: Stored, existing: Stored | None) -> Stored:
     kind = fields.choice(body, "propertyType", tuple(PROPERTY_TYPES))
     if existing and kind != existing["propertyType"]:
-        raise bad_request("'propertyType' can not be changed")
+        if call.context.switches.get("xmatters.property_type_change") == "refuse":
+            raise bad_request("'propertyType' can not be changed")
+        kind = existing["propertyType"]
     kept: Stored = {
         "propertyType": kind,
         "name": fields.name(call.context, body),
@@ -105,9 +115,15 @@ _AUTHENTICATION = ("NO_AUTH", "BASIC", "OAUTH2", "OAUTH2_FORCE", "OAUTH_SLACK")
 _WRITE_ONLY = frozenset({"password", "client_secret", "clientSecret"})
 
 
+def _fixed_endpoint(call: Call, what: str) -> XmattersError:
+    """The refusal to write the endpoint that every plan has (xmatters.md 3.6)."""
+    status = int(str(call.context.switches.get("xmatters.xmatters_endpoint_status")))
+    return XmattersError(status, f"Endpoints of type XMATTERS can not be {what}")
+
+
 def _accept_endpoint(call: Call, _plan: Stored, body: Stored, existing: Stored | None) -> Stored:
     if "XMATTERS" in {body.get("endpointType"), (existing or {}).get("endpointType")}:
-        raise bad_request("Endpoints of type XMATTERS can not be created or changed")
+        raise _fixed_endpoint(call, "created or changed")
     authentication = body.get("authentication")
     if authentication is not None and not isinstance(authentication, dict):
         raise bad_request("'authentication' must be an object")
@@ -136,7 +152,7 @@ class _Endpoints(Children):
         """DELETE: the one endpoint that every plan has stays."""
         row = self.find(call, find_plan(call), call.params["id"])
         if row is not None and row["endpointType"] == "XMATTERS":
-            raise bad_request("Endpoints of type XMATTERS can not be deleted")
+            raise _fixed_endpoint(call, "deleted")
         return self.delete(call)
 
 
@@ -195,6 +211,9 @@ class _Libraries(Children):
         plan = (row or {}).get("plan", {}).get("id") or fields.reference(body, "plan")
         if plan is None:
             raise bad_request("'plan' is required")
+        other = row is not None and fields.reference(body, "plan") not in {None, plan}
+        if other and call.context.switches.get("xmatters.library_plan_change") == "refuse":
+            raise bad_request("'plan' can not be changed")
         if call.context.store.get(PLANS, plan) is None:
             raise bad_request(f"Could not find a plan with id {plan}", "validation.plan.plan_not_exists")
         return self.write(call, find_plan(call, plan), {key: value for key, value in body.items() if key != "plan"})

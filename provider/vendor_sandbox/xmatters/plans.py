@@ -61,9 +61,11 @@ def find_plan(call: Call, key: str | None = None) -> Stored:
     plan = call.context.store.get(PLANS, wanted)
     if plan is None:
         plan = call.context.store.first(_BY_NAME, wanted)
-    if plan is None or not sees(call.caller, plan):
-        raise not_found("plan", wanted)
-    return plan
+    if plan is not None and sees(call.caller, plan):
+        return plan
+    if plan is not None and call.context.switches.get("xmatters.hidden_plan") == "403":
+        raise XmattersError(403, "You do not have permission to view this plan")
+    raise not_found("plan", wanted)
 
 
 def must_edit(call: Call, plan: Stored) -> None:
@@ -231,10 +233,13 @@ def delete(call: Call) -> Response:
     """DELETE: 200 with the plan, 204 when there is none; only plans of type ``PLAN`` (xmatters.md 3.1)."""
     try:
         plan = find_plan(call)
-    except XmattersError:
+    except XmattersError as error:
+        if error.status == 403:
+            raise
         return Response(status_code=204)
     if plan.get("planType", "PLAN") != "PLAN":
-        raise bad_request("Only plans of type PLAN can be deleted")
+        status = int(str(call.context.switches.get("xmatters.delete_built_in")))
+        raise XmattersError(status, "Only plans of type PLAN can be deleted")
     must_edit(call, plan)
     _check_deletable(call.context, plan)
     shown = shape(call, plan)

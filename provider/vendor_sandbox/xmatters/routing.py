@@ -69,6 +69,7 @@ def _under_form(prefix: str) -> list[tuple[str, str, Handler]]:
     """What hangs on a form, with and without its plan in the path."""
     return [
         ("GET", prefix, forms.read),
+        ("DELETE", prefix, forms.undeletable),
         ("GET", f"{prefix}/recipients", forms.read_recipients),
         ("PUT", f"{prefix}/recipients", forms.put_recipients),
         ("GET", f"{prefix}/sender-permissions", forms.read_senders),
@@ -97,7 +98,7 @@ TABLE: list[tuple[str, str, Handler]] = [
     ("DELETE", "plans/{plan}/property-definitions/{id}", PROPERTY.remove),
     ("GET", "plans/{plan}/constants", CONSTANT.read_all),
     ("POST", "plans/{plan}/constants", CONSTANT.post),
-    ("GET", "plans/{plan}/constants/{id}", CONSTANT.unreadable),
+    ("GET", "plans/{plan}/constants/{id}", CONSTANT.read),
     ("DELETE", "plans/{plan}/constants/{id}", CONSTANT.delete),
     ("GET", "plans/{plan}/endpoints", ENDPOINT.read_all),
     ("POST", "plans/{plan}/endpoints", ENDPOINT.post),

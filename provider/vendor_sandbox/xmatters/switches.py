@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from vendor_sandbox.switches import Switch
-from vendor_sandbox.xmatters import switches_objects, switches_transport, switches_trigger
+from vendor_sandbox.xmatters import switches_integrations, switches_objects, switches_transport, switches_trigger
 
 SWITCHES: tuple[Switch, ...] = (
     *switches_transport.SWITCHES,
     *switches_objects.SWITCHES,
+    *switches_integrations.SWITCHES,
     *switches_trigger.SWITCHES,
 )
 """The first reading of each is the default."""

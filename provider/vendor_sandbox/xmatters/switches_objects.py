@@ -1,4 +1,4 @@
-"""What the reference leaves open about plans, forms, integrations and what is below them."""
+"""What the reference leaves open about plans, forms and what is below them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from vendor_sandbox.switches import Switch, reading_of
 _choice = partial(reading_of, "xmatters")
 
 SWITCHES: tuple[Switch, ...] = (
-    _choice(
-        "create_integration_status",
-        {"201": "POST of a new integration is a 201.", "200": "POST of a new integration is a 200."},
-        "10.1",
-        "what POST of a new integration answers",
-    ),
     _choice(
         "modify_form_status",
         {"200": "POST with the id of a form is a 200.", "201": "POST with the id of a form is a 201."},
@@ -47,30 +41,6 @@ SWITCHES: tuple[Switch, ...] = (
         "the sample lacks planType and others",
     ),
     _choice(
-        "deployed_default",
-        {
-            "false": "An integration made without deployed is not deployed.",
-            "true": "An integration made without deployed is deployed.",
-        },
-        "10.2",
-        "deployed of an integration made without it",
-    ),
-    _choice(
-        "created_by",
-        {"IB": "createdBy of an integration made by API is IB.", "absent": "createdBy is left out."},
-        "10.2",
-        "createdBy of an integration made by API",
-    ),
-    _choice(
-        "outbound_fields",
-        {
-            "refuse": "triggeredBy or endpoint on an inbound integration is a 400.",
-            "ignore": "triggeredBy and endpoint on an inbound integration are ignored.",
-        },
-        "10.2",
-        "triggeredBy or endpoint on an inbound integration",
-    ),
-    _choice(
         "library_names",
         {
             "plan": "The name of a shared library is unique inside its plan.",
@@ -95,24 +65,6 @@ SWITCHES: tuple[Switch, ...] = (
         "DELETE of a property definition",
     ),
     _choice(
-        "script_form",
-        {
-            "one_line": "A script comes back as base64 in one line.",
-            "wrapped": "A script comes back as base64 wrapped at 76 columns.",
-        },
-        "7 #4",
-        "base64 in one line or wrapped at 76 columns",
-    ),
-    _choice(
-        "deleted_script",
-        {
-            "base64": "The answer to DELETE of an integration has its script as base64.",
-            "decoded": "The answer to DELETE of an integration has its script as plain text.",
-        },
-        "10.2",
-        "the script in the answer to DELETE",
-    ),
-    _choice(
         "unset_strings",
         {
             "empty": 'Unset texts come back as "".',
@@ -127,15 +79,6 @@ SWITCHES: tuple[Switch, ...] = (
         {"trimmed": "Blanks around a name are taken off.", "as_sent": "A name is kept as sent, blanks included."},
         "11 #15",
         "whether names are trimmed",
-    ),
-    _choice(
-        "bookkeeping_fields",
-        {
-            "absent": "Integrations have the documented fields only.",
-            "present": "Integrations have originType and other undocumented fields too.",
-        },
-        "11 #11",
-        "originType and other undocumented fields",
     ),
     _choice(
         "create_form_status",
@@ -220,58 +163,75 @@ SWITCHES: tuple[Switch, ...] = (
         "DELETE of a plan that is not empty",
     ),
     _choice(
-        "missing_form",
+        "new_form_sections",
         {
-            "refuse": "An integration that creates events without a form is a 400.",
-            "accept": "An integration that creates events without a form is kept, and its triggers fail.",
+            "none": "A form made by API has no sections.",
+            "defaults": "A form made by API has sections for recipients and handling options.",
         },
-        "11 #13",
-        "CREATE_EVENT without a form",
+        "11 #16",
+        "sections of a new form",
     ),
     _choice(
-        "inbound_onpremise",
+        "trigger_type_change",
         {
-            "accept": "An inbound integration may be ONPREMISE.",
-            "refuse": "An inbound integration that is ONPREMISE is a 400.",
-        },
-        "4.1",
-        "ONPREMISE on an inbound integration",
-    ),
-    _choice(
-        "environment_change",
-        {
-            "ignore": "A changed environment is ignored.",
-            "accept": "A changed environment is taken.",
-            "refuse": "A changed environment is a 400.",
-        },
-        "4.3, 4.4",
-        "modify of an integration's environment",
-    ),
-    _choice(
-        "integration_modify",
-        {
-            "all": "A modify changes every field of an integration that it gives.",
-            "name_and_deployed": "A modify changes name and deployed only; the rest is silently ignored.",
+            "refuse": "A changed triggerType of a form is a 400.",
+            "ignore": "A changed triggerType of a form is ignored.",
         },
         "4.4",
-        "which fields of an integration a modify really changes",
+        "modify of a form's triggerType",
     ),
     _choice(
-        "key_after_type_change",
-        {
-            "survives": "A trigger key survives a change of authenticationType.",
-            "dies": "A change of authenticationType kills the integration's keys.",
-        },
-        "11 #4",
-        "what becomes of a trigger key",
+        "form_delete",
+        {"405": "DELETE of a form is a 405.", "404": "DELETE of a form is a 404."},
+        "3.3, 10.1",
+        "DELETE of a form",
     ),
     _choice(
-        "reference_links",
+        "constant_get",
+        {"404": "GET of one constant is a 404.", "200": "GET of one constant works."},
+        "3.4, 10.1",
+        "GET of one constant",
+    ),
+    _choice(
+        "property_type_change",
+        {"refuse": "A changed propertyType is a 400.", "ignore": "A changed propertyType is ignored."},
+        "4.4",
+        "modify of a property's type",
+    ),
+    _choice(
+        "library_plan_change",
         {
-            "always": "References to plan and form have links in every answer.",
-            "writes_only": "References to plan and form have links in answers to writes only.",
+            "ignore": "Another plan on modify of a library is ignored.",
+            "refuse": "Another plan on modify of a library is a 400.",
         },
-        "4.3, 9.5",
-        "links in an integration's references",
+        "4.4",
+        "modify of a library's plan",
+    ),
+    _choice(
+        "xmatters_endpoint_status",
+        {
+            "400": "A write to the endpoint of type XMATTERS is a 400.",
+            "403": "A write to the endpoint of type XMATTERS is a 403.",
+        },
+        "3.6",
+        "how writes to the XMATTERS endpoint are refused",
+    ),
+    _choice(
+        "hidden_plan",
+        {
+            "404": "A plan that one may not see is a 404.",
+            "403": "A plan that one may not see is a 403.",
+        },
+        "10.2",
+        "how a plan is hidden",
+    ),
+    _choice(
+        "delete_built_in",
+        {
+            "400": "DELETE of a plan that is not of type PLAN is a 400.",
+            "403": "DELETE of a plan that is not of type PLAN is a 403.",
+        },
+        "3.1, 10.1",
+        "how DELETE of a built-in plan is refused",
     ),
 )

@@ -35,6 +35,9 @@ def _(xm: StandIn) -> None:
     own = workflow(xm)
     refused(xm.delete(f"{own.path}/forms/{own.form}"), 405)
     refused(xm.delete(f"{FORMS}/{own.form}"), 405)
+    xm.switch("xmatters.form_delete", "404")
+    refused(xm.delete(f"{own.path}/forms/{own.form}"), 404)
+    assert xm.get(f"{FORMS}/{own.form}").status == 200
 
 
 @PROOFS.of("form-read")
@@ -180,6 +183,9 @@ def _(xm: StandIn) -> None:
     own = workflow(xm)
     body = {"id": own.integration, "integrationType": "OUTBOUND_WEBHOOK", "operation": "RUN_SCRIPT"}
     refused(xm.post(f"{own.path}/integrations", body), 400)
+    xm.switch("xmatters.integration_type_change", "ignore")
+    changed = made(xm.post(f"{own.path}/integrations", body), 200)
+    assert (changed["integrationType"], changed["operation"]) == ("INBOUND_WEBHOOK", "RUN_SCRIPT")
 
 
 @PROOFS.of("integration-script")
@@ -239,6 +245,9 @@ def _(xm: StandIn) -> None:
     wrapped = xm.get(path).json()["script"]
     assert max(map(len, wrapped.split("\n"))) == 76
     assert wrapped.replace("\n", "") == line
+    xm.switch("xmatters.script_form", "unix_lines")
+    body = {"id": own.integration, "script": encoded("one\r\ntwo\n")}
+    assert made(xm.post(f"{own.path}/integrations", body), 200)["script"] == encoded("one\ntwo\n")
 
 
 @PROOFS.of("integration-read")

@@ -416,3 +416,53 @@ def _(xm: StandIn) -> None:
     assert (xm.get(hidden).json()["total"], xm.get(hidden, headers=OWNER).json()["total"]) == (1, 0)
     xm.switch("xmatters.group_target_name", "ignored")
     assert xm.get(path).json()["total"] == xm.get(f"{API}/groups").json()["total"] > 1
+
+
+@PROOFS.of("form-new-sections")
+def _(xm: StandIn) -> None:
+    def sections(name: str) -> list[str]:
+        form = made(xm.post(f"{PLANS}/Incident%20Response/forms", {"name": name}))["id"]
+        return [row["type"] for row in xm.get(f"{API}/forms/{form}/sections").json()["data"]]
+
+    assert sections("a") == []
+    xm.switch("xmatters.new_form_sections", "defaults")
+    assert sections("b") == ["RECIPIENTS", "HANDLING_OPTIONS"]
+
+
+@PROOFS.of("form-trigger-type-change")
+def _(xm: StandIn) -> None:
+    path = f"{PLANS}/{plan(xm)['id']}/forms"
+    own = made(xm.post(path, {"name": "a", "triggerType": "FLOW"}))["id"]
+    refused(xm.post(path, {"id": own, "triggerType": "OTHER"}), 400)
+    xm.switch("xmatters.trigger_type_change", "ignore")
+    assert made(xm.post(path, {"id": own, "triggerType": "OTHER"}), 200)["triggerType"] == "FLOW"
+
+
+@PROOFS.of("property-type-change")
+def _(xm: StandIn) -> None:
+    path = f"{PLANS}/{plan(xm)['id']}/property-definitions"
+    own = made(xm.post(path, {"name": "a", "propertyType": "TEXT", "maxLength": 10}))["id"]
+    refused(xm.post(path, {"id": own, "propertyType": "BOOLEAN"}), 400)
+    xm.switch("xmatters.property_type_change", "ignore")
+    changed = made(xm.post(path, {"id": own, "propertyType": "BOOLEAN", "maxLength": 20}), 200)
+    assert (changed["propertyType"], changed["maxLength"]) == ("TEXT", 20)
+
+
+@PROOFS.of("library-plan")
+def _(xm: StandIn) -> None:
+    (first, second) = (plan(xm, name)["id"] for name in ("a", "b"))
+    body = {"name": "l", "script": encoded("x"), "plan": {"id": first}}
+    own = made(xm.post(f"{API}/shared-libraries", body))["id"]
+    moved = {"id": own, "plan": {"id": second}}
+    assert made(xm.post(f"{API}/shared-libraries", moved), 200)["plan"]["id"] == first
+    xm.switch("xmatters.library_plan_change", "refuse")
+    refused(xm.post(f"{API}/shared-libraries", moved), 400)
+    assert xm.post(f"{API}/shared-libraries", {"id": own, "plan": {"id": first}}).status == 200
+
+
+@PROOFS.of("integration-creator")
+def _(xm: StandIn) -> None:
+    own = workflow(xm)
+    assert modified(xm, own, createdBy="FLOW")["createdBy"] == "IB"
+    xm.switch("xmatters.created_by_change", "accept")
+    assert modified(xm, own, createdBy="FLOW")["createdBy"] == "FLOW"

@@ -155,6 +155,8 @@ def _(xm: StandIn) -> None:
     path = f"{PLANS}/{seeded_id('plan Conference Bridge')}"
     refused(xm.delete(path), 400)
     refused(xm.post(f"{path}/constants", {"name": "c", "value": "v"}), 403)
+    xm.switch("xmatters.delete_built_in", "403")
+    refused(xm.delete(path), 403)
     assert xm.get(path).json()["planType"] == "BUILT_IN"
 
 
@@ -168,6 +170,10 @@ def _(xm: StandIn) -> None:
     refused(xm.delete(f"{PLANS}/{FOREIGN}", headers=VIEWER), 403)
     assert xm.get(f"{PLANS}/{FOREIGN}", headers=VIEWER).json()["editable"] is False
     assert xm.get(f"{PLANS}/{FOREIGN}", headers=OWNER).json()["editable"] is True
+    xm.switch("xmatters.hidden_plan", "403")
+    refused(xm.get(f"{PLANS}/{own['id']}", headers=VIEWER), 403)
+    refused(xm.delete(f"{PLANS}/{own['id']}", headers=VIEWER), 403)
+    assert xm.delete(f"{PLANS}/nothing", headers=VIEWER).status == 204
 
 
 @PROOFS.of("plan-xmatters-endpoint")
@@ -178,6 +184,9 @@ def _(xm: StandIn) -> None:
     refused(xm.post(path, {"name": "n", "url": "https://x", "endpointType": "XMATTERS"}), 400)
     refused(xm.post(path, {"id": own["id"], "url": "https://x"}), 400)
     refused(xm.delete(f"{path}/{own['id']}"), 400)
+    xm.switch("xmatters.xmatters_endpoint_status", "403")
+    refused(xm.post(path, {"id": own["id"], "url": "https://x"}), 403)
+    refused(xm.delete(f"{path}/{own['id']}"), 403)
 
 
 @PROOFS.of("unset-texts")
@@ -204,7 +213,11 @@ def _(xm: StandIn) -> None:
 
 @PROOFS.of("constant-get")
 def _(xm: StandIn) -> None:
-    refused(xm.get(f"{PLANS}/{FOREIGN}/constants/{seeded_id('constant Bridge')}"), 404)
+    path = f"{PLANS}/{FOREIGN}/constants/{seeded_id('constant Bridge')}"
+    refused(xm.get(path), 404)
+    xm.switch("xmatters.constant_get", "200")
+    assert xm.get(path).json()["name"] == "Bridge"
+    refused(xm.get(f"{PLANS}/{FOREIGN}/constants/nothing"), 404)
 
 
 @PROOFS.of("constant-delete")
