@@ -115,7 +115,7 @@ class Monitors(Collection):
         """GET: ``cursor`` instead of ``start-index``, the next one in the header ``next-cursor`` (ilert.md 1.6)."""
         size = page_size(call, self.kind.page_size, self.kind.cap, with_include=True)
         after = _cursor(call)
-        rows = [] if call.caller.blind else self.selected(call)
+        rows = self.seen(call)
         if rows is None:
             places = self.context.store.places(BY_ID[HEARTBEATS])
             start = bisect_right(places, after, key=lambda place: place[0])

@@ -30,6 +30,7 @@ from vendor_sandbox.ilert.transport import (
     show,
     show_all,
 )
+from vendor_sandbox.ilert.visibility import foreign_teams, hidden
 
 Stored = dict[str, Any]
 Id = int | str
@@ -98,9 +99,10 @@ class Collection:
         self.find_one = find_one
 
     def _found(self, call: Call) -> Stored:
-        if call.caller.blind:
+        stored = self.find_one(self.context, self.kind, call.request.path_params["id"])
+        if hidden(self.context, call.caller, self.kind.collection, stored):
             raise not_found(self.kind.noun)
-        return self.find_one(self.context, self.kind, call.request.path_params["id"])
+        return stored
 
     def _check_role(self, call: Call) -> None:
         if self.kind.admin_only:
@@ -127,11 +129,20 @@ class Collection:
         rows = self.context.store.all(self.kind.collection) if rows is None else rows
         return [row for row in rows if wanted in str(row.get("name", "")).lower()]
 
+    def seen(self, call: Call) -> list[Stored] | None:
+        """What the query selects of what the caller may see; ``None`` when that is all."""
+        rows = [] if call.caller.blind else self.selected(call)
+        if rows is None and foreign_teams(self.context, call.caller):
+            rows = self.context.store.all(self.kind.collection)
+        if rows is None:
+            return None
+        return [row for row in rows if not hidden(self.context, call.caller, self.kind.collection, row)]
+
     def read_all(self, call: Call) -> Response:
         """GET on the collection: a page of it."""
         kind = self.kind
         start, size = page(call, kind.page_size, kind.cap, with_include=kind.include_lowers_cap)
-        rows = [] if call.caller.blind else self.selected(call)
+        rows = self.seen(call)
         shown = (
             self.context.store.found(order(self.context, kind.collection), None, start, size)
             if rows is None
@@ -180,7 +191,8 @@ class Collection:
 
     def by_name(self, call: Call) -> Response:
         """GET by name: one object, the first by id when several have it (ilert.md 3.11, 7 #4)."""
-        found = [] if call.caller.blind else self._named(call.request.path_params["name"])
+        named = self._named(call.request.path_params["name"])
+        found = [row for row in named if not hidden(self.context, call.caller, self.kind.collection, row)]
         if found:
             last = self.context.switches.get("ilert.name_lookup_duplicates") == "last"
             return show(self.context, self.kind.shape(call, found[-1 if last else 0], False))

@@ -17,6 +17,7 @@ from vendor_sandbox.ilert.errors import IlertError, bad_request, refusal
 from vendor_sandbox.ilert.indexes import BY_ID, REFERRING, SHUFFLED, in_order, shuffled
 from vendor_sandbox.ilert.names import TEAMS
 from vendor_sandbox.ilert.rates import KEY_LIMIT, RateWindows
+from vendor_sandbox.ilert.visibility import is_member
 from vendor_sandbox.indexes import Index
 
 
@@ -181,17 +182,13 @@ def in_team_context(call: Call, collection: str) -> list[dict[str, Any]] | None:
     wanted = found[0] if found else str(call.caller.picked_team)
     store = call.context.store
     if wanted == "-1":
-        mine = [team["id"] for team in store.all(TEAMS) if _is_member(team, call.caller.user)]
+        mine = [team["id"] for team in store.all(TEAMS) if is_member(team, call.caller.user)]
     elif wanted.isdecimal() and wanted != "0":
         mine = [int(wanted)]
     else:
         return None
     rows = [row for team in mine for row in store.found(REFERRING[collection], ("teams", team))]
     return list({str(row["id"]): row for row in rows}.values())
-
-
-def _is_member(team: dict[str, Any], user: int) -> bool:
-    return any(member["user"]["id"] == user for member in team.get("members") or [])
 
 
 TEXTS = frozenset(

@@ -51,6 +51,21 @@ def _(ilert: StandIn) -> None:
     assert ilert.get(SOURCES, headers=BLIND).json() == []
 
 
+@PROOFS.of("auth-private-team")
+def _(ilert: StandIn) -> None:
+    ilert.put("/api/teams/40231", {"name": "SRE", "visibility": "PRIVATE", "members": [{"user": {"id": 2188376}}]})
+    shared = source(ilert, teams=[{"id": 40231}, {"id": 40104}])
+    monitor = {"name": "M", "intervalSec": 60, "teams": [{"id": 40231}]}
+    assert ilert.post("/api/heartbeat-monitors", monitor).status == 201
+    for headers, seen in ((USER, False), (READ_ONLY, True), (ADMIN, True)):
+        for path in (f"{SOURCES}/2671001", "/api/teams/40231", f"{SOURCES}/name/Prometheus%20cluster%20A"):
+            assert ilert.get(path, headers=headers).status == (200 if seen else 404)
+        assert (2671001 in [row["id"] for row in ilert.get(SOURCES, headers=headers).json()]) == seen
+        monitors = ilert.get("/api/heartbeat-monitors", headers=headers).json()
+        assert ("M" in [row["name"] for row in monitors]) == seen
+        assert ilert.get(f"{SOURCES}/{shared['id']}", headers=headers).status == 200
+
+
 @PROOFS.of("auth-teams-admin")
 def _(ilert: StandIn) -> None:
     refused(ilert.post("/api/teams", {"name": "T"}, headers=USER), 403, "NO_PERMISSION")
