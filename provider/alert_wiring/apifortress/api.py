@@ -23,7 +23,6 @@ from .backend import ApiFortressBackend, Capability
 from .objects import Definition, Group, Instance, Project, User
 from .rest import RestBackend
 from .settings import ACCOUNT, VENDOR, capabilities, session, uses_web
-from .web.connect import connect
 
 
 class ApiFortressApi(VendorApi):
@@ -50,6 +49,8 @@ class ApiFortressApi(VendorApi):
             SettingError: a setting is missing or wrong.
         """
         if uses_web(settings):
+            from .web.connect import connect  # noqa: PLC0415 - an HTML parser is slow to load, and only this needs it
+
             web = connect(settings)
             return cls(web.site.http, web)
         http = session(settings)

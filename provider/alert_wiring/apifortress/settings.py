@@ -6,7 +6,7 @@ backend always logs in.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from requests.auth import AuthBase
 
@@ -21,7 +21,9 @@ from .backend import Capability
 from .login import log_in
 from .reasons import explain
 from .rest import OFFERED, server_url
-from .web.map_file import PageMap, load_map
+
+if TYPE_CHECKING:
+    from .web.map_file import PageMap
 
 VENDOR = "API Fortress"
 
@@ -83,6 +85,8 @@ def page_map(settings: Settings) -> PageMap:
     Raises:
         SettingError: the user's file cannot be used; everything that is wrong with it is told.
     """
+    from .web.map_file import load_map  # noqa: PLC0415 - its libraries are slow to load, and only this backend needs them
+
     return load_map(settings.get(WEB_MAP))
 
 
