@@ -31,6 +31,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "forms": {"description": "", "apiEnabled": False, "uiEnabled": False, "mobileEnabled": False, "formId": "7"},
     "constants": {"description": ""},
     "property-definitions": {"description": "", "helpText": ""},
+    "endpoints": {"trustSelfSigned": False, "preemptive": False},
+    "shared-libraries": {},
     "integrations": {"authenticationType": "ANY", "environment": "HOSTED", "deployed": False, "createdBy": "IB"},
 }
 
@@ -47,16 +49,21 @@ class FakeXMatters:
     gone: bool = False
     elsewhere: bool = False
     objects: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     writes: list[tuple[str, str, Any]] = field(default_factory=list)
 
     def request(self, method: str, path: str, *, query: Any = "", body: Any = None, **options: Any) -> Answer:
         """Answer as `HttpSession.request` does."""
         assert TABLE.complaints(method, path, body) == []
+        if re.fullmatch(r"/api/xm/1/forms/[^/]+/[a-z-]+", path):
+            return self._part(method, path, query, copy.deepcopy(body))
         place = re.fullmatch(r"/api/xm/1/(?:plans/(?P<plan>[^/]+)/)?(?P<kind>[a-z-]+)(?:/(?P<id>[^/]+))?", path)
         assert place, path
         kind, id_ = place["kind"], unquote(place["id"] or "")
         if place["kind"] == "plans" or place["plan"]:
             store = self.objects.setdefault(f"{place['plan'] or ''}/{kind}", {})
+        if kind == "shared-libraries":  # only its list is below the workflow
+            store = self.objects.setdefault("/shared-libraries", {})
         if self.elsewhere or (self.gone and place["plan"]):
             if 404 in options.get("allow", ()):
                 return self._answer(404, {})
@@ -73,9 +80,28 @@ class FakeXMatters:
             if found is None and 404 not in options.get("allow", ()):
                 raise NotFoundError("xMatters", method, path, status=404)
             return self._answer(404 if found is None else 200, found)
+        return self._page(list(store.values()), query)
+
+    def _part(self, method: str, path: str, query: Any, body: Any) -> Answer:
+        """A part of a form: a list that is replaced, or whose rows are made and changed one by one."""
+        rows = self.parts.setdefault(path, [])
+        if method == "GET":
+            return self._page(rows, query)
+        self.writes.append((method, path, copy.deepcopy(body)))
+        if method == "PUT":
+            rows[:] = body
+            return self._answer(200, body)
+        if "id" not in body:
+            rows.append({"id": f"{len(self.writes):08d}-0000-4000-8000-000000000000"})
+        row = next(row for row in rows if row["id"] == body["id"]) if "id" in body else rows[-1]
+        row |= body
+        return self._answer(200, row)
+
+    def _page(self, rows: list[dict[str, Any]], query: Any) -> Answer:
+        """One page, of two rows: clients must not rely on larger ones."""
         offset = int(parse_qs(str(query))["offset"][0])
-        rows = list(store.values())[offset : offset + 2]
-        return self._answer(200, {"count": len(rows), "total": len(store), "data": rows, "links": {}})
+        shown = rows[offset : offset + 2]
+        return self._answer(200, {"count": len(shown), "total": len(rows), "data": shown, "links": {}})
 
     def _save(self, store: dict[str, Any], kind: str, body: dict[str, Any], plan: str | None) -> dict[str, Any]:
         if "id" not in body:

@@ -132,6 +132,9 @@ DRIFT: dict[str, tuple[str, Any]] = {
     "authenticationType": ("authentication_type", "drifted"),
     "operation": ("operation", "drifted"),
     "form": ("form_id", {"id": "drifted"}),
+    "url": ("url", "https://drifted.example.com"),
+    "trustSelfSigned": ("trust_self_signed", "flip"),
+    "preemptive": ("preemptive", "flip"),
 }
 """Member on the wire: the property, and another value (or flip it)."""
 
