@@ -67,11 +67,15 @@ def _names(stored: Stored) -> Iterable[Hashable]:
 
 
 def _referred(stored: Stored) -> Iterable[Hashable]:
-    """(field, id) of every reference at the top of an object."""
+    """(field, id) of every reference at the top of an object, and of a policy's rules."""
     for field, value in stored.items():
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, dict) and "id" in one:
                 yield field, one["id"]
+    for rule in stored.get("escalationRules") or []:
+        for target in ("users", "schedules", "teams"):
+            for one in rule.get(target) or []:
+                yield f"escalationRules.{target}", one["id"]
     if stored.get("connectorId"):
         yield "connectorId", stored["connectorId"]
 

@@ -11,7 +11,16 @@ from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.enums import TEAM_ROLES
 from vendor_sandbox.ilert.errors import bad_request, not_found
 from vendor_sandbox.ilert.kinds import Id, Kind, find
-from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SCHEDULES, SUPPORT_HOURS, TEAMS, USERS
+from vendor_sandbox.ilert.names import (
+    ALERT_ACTIONS,
+    ALERT_SOURCES,
+    HEARTBEATS,
+    POLICIES,
+    SCHEDULES,
+    SUPPORT_HOURS,
+    TEAMS,
+    USERS,
+)
 from vendor_sandbox.ilert.references import accept_reference, first_referrer, in_people_order
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, body_object, listed, require_admin, show
@@ -58,6 +67,9 @@ def _used_by(context: Context, number: Id) -> str | None:
     places = [
         (ALERT_SOURCES, "teams", "alert source"),
         (POLICIES, "teams", "escalation policy"),
+        (POLICIES, "escalationRules.teams", "escalation policy"),
+        (ALERT_ACTIONS, "teams", "alert action"),
+        (HEARTBEATS, "teams", "heartbeat monitor"),
         (SUPPORT_HOURS, "teams", "support hours"),
         (SCHEDULES, "teams", "schedule"),
     ]

@@ -127,6 +127,12 @@ def _(ilert: StandIn) -> None:
 def _(ilert: StandIn) -> None:
     refused(ilert.delete(f"{TEAMS}/40231"), 400)
     assert ilert.delete(f"{TEAMS}/40251").status == 204
+    held = {"teams": [{"id": ilert.post(TEAMS, {"name": name}).json()["id"]} for name in "ab"]}
+    policy(ilert, escalationRules=[{"escalationTimeout": 5, "teams": held["teams"][:1]}])
+    monitor = {"name": "M", "intervalSec": 60, "teams": held["teams"][1:]}
+    assert ilert.post("/api/heartbeat-monitors", monitor).status == 201
+    for team, user in zip(held["teams"], ("escalation policy 'P'", "heartbeat monitor 'M'"), strict=True):
+        refused(ilert.delete(f"{TEAMS}/{team['id']}"), 400, user)
     ilert.switch("ilert.delete_in_use", "allow")
     assert ilert.delete(f"{TEAMS}/40231").status == 204
     assert ilert.get(f"{SOURCES}/2671001").json()["teams"] == []
