@@ -21,7 +21,7 @@ from alert_wiring.ilert.alert_source_fields import FIELDS, INCLUDES
 from alert_wiring.ilert.alert_source_rules import check_rules
 from alert_wiring.ilert.args import IdsInput
 from alert_wiring.ilert.integration_types import EMAIL_TYPES
-from alert_wiring.ilert.kind import IlertKind
+from alert_wiring.ilert.kind import IlertKind, UsedBy
 from alert_wiring.ilert.program import listed_source, steady_addresses
 
 
@@ -29,6 +29,7 @@ class AlertSourceKind(IlertKind):
     """Rules and both directions of the wire (`ilert.md 2`)."""
 
     noun, path, fields, include = "alert source", "/api/alert-sources", FIELDS, INCLUDES
+    used_by = (UsedBy("alert action", "/api/alert-actions", "alertSources"),)
     stamp = "updated_at"  # a list entry lacks templates and filters, and a hand-made filter can mute every alert
 
     def rules(self, inputs: Props, problems: Problems) -> None:

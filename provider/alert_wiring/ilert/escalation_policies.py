@@ -29,7 +29,7 @@ class EscalationPolicyKind(IlertKind):
     """Rules of escalation policies. Lists have every field, and a policy has no time stamp."""
 
     noun, path, fields = "escalation policy", "/api/escalation-policies", FIELDS
-    used_by = (UsedBy("alert source", "/api/alert-sources", "escalationPolicy.id"),)
+    used_by = (UsedBy("alert source", "/api/alert-sources", "escalationPolicy"),)
 
     def rules(self, inputs: Props, problems: Problems) -> None:
         """Check what the rules must have."""

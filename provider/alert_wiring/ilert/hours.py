@@ -42,7 +42,7 @@ class SupportHoursKind(IlertKind):
     """Rules of support hours. Their list lacks the exceptions and has no time stamp, so each is read (`5.6 #45`)."""
 
     noun, path = "support hours", "/api/support-hours"
-    used_by = (UsedBy("alert source", "/api/alert-sources", "supportHours.id"),)
+    used_by = (UsedBy("alert source", "/api/alert-sources", "supportHours"),)
     fields = Fields(
         Field("name", "name", Text(1), required=True),
         Field("timezone", "timezone", TimeZone(1), required=True, hint='write an IANA zone such as "Europe/Berlin"'),

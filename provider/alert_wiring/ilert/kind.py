@@ -25,7 +25,7 @@ class UsedBy:
     Attributes:
         noun: what uses it.
         path: the collection to look through.
-        member: where its id stands there: a dotted path to an id, or to a list of objects with ids.
+        member: where it stands there: a dotted path, through lists too, to an id or to an object with an id.
     """
 
     noun: str
@@ -120,7 +120,7 @@ class IlertKind(Kind[IlertApi]):
                 rows = api.list_objects(user.path)
             except WiringError:
                 continue
-            holders = [one for one in rows if id_ in _ids(dig(one, user.member))]
+            holders = [one for one in rows if id_ in _ids(one, user.member)]
             found += [f"{user.noun} {one.get('name')!r} (id {id_text(one.get('id'))})" for one in holders]
         if not found:
             return ""
@@ -128,7 +128,10 @@ class IlertKind(Kind[IlertApi]):
         return f"It is in use by {', '.join(found[:5])}{more}: give them another one or delete them first."
 
 
-def _ids(member: Json) -> set[str]:
-    """Return the ids in a member: of one object, of a list of objects, or a bare id."""
-    rows = member if isinstance(member, list) else [member]
-    return {id_text(row.get("id") if isinstance(row, dict) else row) for row in rows}
+def _ids(remote: Remote, path: str) -> set[str]:
+    """Return the ids at a path: of one object, of a list of objects, or bare."""
+    found: list[Json] = [remote]
+    for step in path.split("."):
+        members = [one.get(step) for one in found if isinstance(one, dict)]
+        found = [one for member in members for one in (member if isinstance(member, list) else [member])]
+    return {id_text(one.get("id") if isinstance(one, dict) else one) for one in found}

@@ -33,6 +33,7 @@ class TeamKind(IlertKind):
     used_by = (
         UsedBy("alert source", "/api/alert-sources", "teams"),
         UsedBy("escalation policy", "/api/escalation-policies", "teams"),
+        UsedBy("a rule of the escalation policy", "/api/escalation-policies", "escalationRules.teams"),
         UsedBy("support hours", "/api/support-hours", "teams"),
     )
     fields = Fields(

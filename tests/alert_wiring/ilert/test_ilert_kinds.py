@@ -5,12 +5,13 @@ A lifecycle here stands for one process of the plugin: `Account.again` begins th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from ilert_kind_inputs import ACTION, CASES, CONNECTOR, HEARTBEAT, POLICY, SOURCE, SRE, TEAM, TYPED_ACTIONS, Case
+from ilert_kind_inputs import ACTION, CASES, CONNECTOR, HEARTBEAT, HOURS, POLICY, SOURCE, SRE, TEAM, TYPED_ACTIONS, Case
 
 from alert_wiring import ilert
 from alert_wiring.core import api as core_api
@@ -23,6 +24,11 @@ from alert_wiring.ilert.kind import IlertKind
 from contracts.field_table import FieldTable
 from support.sandbox import Control
 
+SOURCES = Case(
+    ilert.AlertSource,
+    {"name": "Checkout", "integration_type": "APIFORTRESS", "escalation_policy_id": "2344528"},
+    *({}, {}, {}),
+)
 every_kind = pytest.mark.parametrize("case", CASES, ids=lambda case: case.resource.__name__)
 
 
@@ -239,21 +245,39 @@ def test_an_object_is_referred_to_with_everything_it_has(case: Case, account: Ac
     assert case.kind.fields.differing(found.outputs, {**live.inputs, **dict.fromkeys(never_read)}) == []
 
 
-def test_a_policy_in_use_is_told_with_what_uses_it(account: Account) -> None:
-    live = account.made(POLICY, POLICY.minimal)
-    source = Case(
-        ilert.AlertSource,
-        *({"name": "Checkout", "integration_type": "APIFORTRESS", "escalation_policy_id": live.id}, {}),
-        *({}, {}),
-    )
-    user = account.made(source, source.minimal)
+IN_USE: list[tuple[Case, Case, dict[str, Any], str]] = [
+    (POLICY, SOURCES, {"escalation_policy_id": "{}"}, "alert source 'Checkout'"),
+    (HOURS, SOURCES, {"support_hours_id": "{}"}, "alert source 'Checkout'"),
+    (TEAM, SOURCES, {"team_ids": ["{}"]}, "alert source 'Checkout'"),
+    (TEAM, POLICY, {"team_ids": ["{}"]}, "escalation policy 'Night'"),
+    (
+        *(TEAM, POLICY),
+        {"escalation_rules": [{"escalation_timeout": 1, "team_ids": ["{}"]}]},
+        "a rule of the escalation policy 'Night'",
+    ),
+    (CONNECTOR, ACTION, {"connector_type": "zammad", "webhook": None, "connector_id": "{}"}, "alert action 'Tell'"),
+    (SOURCES, ACTION, {"alert_source_ids": ["{}"]}, "alert action 'Tell'"),
+]
+
+
+@pytest.mark.parametrize(
+    ("case", "by", "how", "words"), IN_USE, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_what_is_in_use_is_told_with_what_uses_it(
+    case: Case, by: Case, how: dict[str, Any], words: str, account: Account
+) -> None:
+    """One line; and once nothing uses it any more it goes."""
+    live = account.made(case, case.minimal)
+    user = account.made(by, {**by.minimal, **json.loads(json.dumps(how).replace("{}", live.id))})
+    refused = {"status": 400, "message": "It is in use", "code": "BAD_REQUEST"}
+    account.control.fault(vendor="ilert", method="DELETE", times=1, status=400, body=refused)
     with pytest.raises(BadRequestError) as caught:
-        account.of(POLICY.kind).delete(live.id, live.outputs)
+        account.of(case.kind).delete(live.id, live.outputs)
     text = caught.value.text
-    assert f"Deleting ilert escalation policy 'Night' (id {live.id}) failed: " in text
-    assert f"in use by alert source 'Checkout' (id {user.id}): give them another one or delete them first." in text
-    account.of(source.kind).delete(user.id, user.outputs)
-    account.of(POLICY.kind).delete(live.id, live.outputs)
+    assert text.startswith(f"Deleting {case.kind.title(live.outputs)} (id {live.id}) failed: ")
+    assert text.endswith(f"It is in use by {words} (id {user.id}): give them another one or delete them first.")
+    account.of(by.kind).delete(user.id, user.outputs)
+    account.of(case.kind).delete(live.id, live.outputs)
 
 
 @pytest.mark.parametrize("case", [TEAM, CONNECTOR], ids=lambda case: case.resource.__name__)
