@@ -19,6 +19,7 @@ from alert_wiring.core.errors import NotFoundError
 from alert_wiring.core.http import Answer
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.lifecycle import Lifecycle
+from alert_wiring.core.problems import Problems
 from alert_wiring.core.settings import Settings
 from alert_wiring.xmatters.api import XMattersApi
 from contracts.field_table import FieldTable
@@ -129,3 +130,14 @@ def lifecycle_on(fake: FakeXMatters, kind: Kind[Any], warnings: list[str] | None
     lifecycle = Lifecycle(kind, Settings.from_environment, said.append)
     with patch("alert_wiring.core.lifecycle.shared_api", return_value=api):
         yield lifecycle
+
+
+def checked(kind: Kind[Any], props: dict[str, Any]) -> Problems:
+    """What check has to say of these inputs."""
+    with lifecycle_on(FakeXMatters(), kind) as lifecycle:
+        return lifecycle.check(props)[1]
+
+
+def complaints(kind: Kind[Any], props: dict[str, Any]) -> str:
+    """The problems among it, one per line."""
+    return "\n".join(problem.text for problem in checked(kind, props).found)

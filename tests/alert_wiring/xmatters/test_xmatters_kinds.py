@@ -7,31 +7,21 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
-from fake_xmatters import PLAN, FakeXMatters, lifecycle_on
+from fake_xmatters import PLAN, FakeXMatters, checked, complaints, lifecycle_on
 
 from alert_wiring.core.errors import ExistsError, NoMatchError, WiringError
 from alert_wiring.core.kind import Kind
-from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import UNKNOWN
 from alert_wiring.xmatters.constant import API_FORTRESS_BASE_URL, ConstantKind
+from alert_wiring.xmatters.endpoint import EndpointKind
 from alert_wiring.xmatters.form import FormKind
 from alert_wiring.xmatters.inbound_integration import InboundIntegrationKind
-from alert_wiring.xmatters.left_behind import freed_name
 from alert_wiring.xmatters.property_definition import PropertyDefinitionKind
 from alert_wiring.xmatters.trigger import Script, api_fortress_script, trigger_url
 from alert_wiring.xmatters.workflow import WorkflowKind
 
 KEY = "7d3f1f62-1b8e-4a53-9d06-2c51e9f0ab77"
 INTEGRATION: dict[str, Any] = {"plan_id": PLAN, "name": "API Fortress", "form_id": "f-1", "script": "go();"}
-
-
-def checked(kind: Kind[Any], props: dict[str, Any]) -> Problems:
-    with lifecycle_on(FakeXMatters(), kind) as lifecycle:
-        return lifecycle.check(props)[1]
-
-
-def complaints(kind: Kind[Any], props: dict[str, Any]) -> str:
-    return "\n".join(problem.text for problem in checked(kind, props).found)
 
 
 @pytest.mark.parametrize(
@@ -114,21 +104,6 @@ def test_what_is_sent_for_an_integration() -> None:
     }
     assert (modify["id"], modify["deployed"]) == (made.id, False)
     assert not {"integrationType", "environment"} & modify.keys()
-
-
-def test_a_trigger_of_flow_designer_is_not_managed() -> None:
-    fake = FakeXMatters()
-    with lifecycle_on(fake, InboundIntegrationKind()) as lifecycle:
-        made = lifecycle.create(lifecycle.check(INTEGRATION)[0])
-        (store,) = fake.objects.values()
-        store[made.id]["createdBy"] = "FLOW"
-        found = lifecycle.read(made.id, made.outputs)
-        assert found is not None
-    with lifecycle_on(fake, InboundIntegrationKind()) as lifecycle:
-        found = lifecycle.read(made.id, made.outputs)
-        assert found is not None
-        with pytest.raises(WiringError, match="Flow Designer"):
-            lifecycle.update(made.id, found.outputs, {**made.inputs, "deployed": False})
 
 
 @pytest.mark.parametrize(
@@ -253,55 +228,7 @@ def test_a_property_definition_that_contradicts_itself(props: dict[str, Any], sa
 
 
 FORM = {"plan_id": PLAN, "name": "Test failure"}
-
-
-def test_a_form_that_the_api_cannot_delete_is_switched_off_and_renamed() -> None:
-    fake = FakeXMatters()
-    said: list[str] = []
-    with lifecycle_on(fake, FormKind(), said) as lifecycle:
-        made = lifecycle.create(lifecycle.check(FORM)[0])
-        lifecycle.delete(made.id, made.outputs)
-        lifecycle.delete(made.id, made.outputs)
-        (store,) = fake.objects.values()
-        left = store[made.id]
-        assert (left["name"], left["apiEnabled"]) == (f"Test failure (removed {made.id[:8]})", False)
-        assert len(fake.writes) == 2
-        assert "cannot delete forms" in said[0]
-        lifecycle.create(lifecycle.check(FORM)[0])
-    assert len(store) == 2
-
-
-def test_what_on_delete_says_is_done() -> None:
-    fake = FakeXMatters()
-    with lifecycle_on(fake, FormKind()) as lifecycle:
-        made = lifecycle.create(lifecycle.check({**FORM, "on_delete": "ignore"})[0])
-        lifecycle.delete(made.id, made.outputs)
-        assert len(fake.writes) == 1
-        with pytest.raises(WiringError, match=r'on_delete="disable"'):
-            lifecycle.delete(made.id, {**made.outputs, "on_delete": "error"})
-
-
-def test_a_property_definition_that_is_not_deleted_frees_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = FakeXMatters()
-    said: list[str] = []
-    props = {"plan_id": PLAN, "name": "Summary"}
-    with lifecycle_on(fake, PropertyDefinitionKind(), said) as lifecycle:
-        made = lifecycle.create(lifecycle.check(props)[0])
-        monkeypatch.setattr("alert_wiring.xmatters.api.XMattersApi.try_delete", lambda _self, _path: False)
-        lifecycle.delete(made.id, made.outputs)
-        assert fake.writes[-1][2] == {
-            "id": made.id,
-            "propertyType": "TEXT",
-            "name": f"Summary (removed {made.id[:8]})",
-        }
-        assert "cannot delete property definitions" in said[0]
-        lifecycle.create(lifecycle.check(props)[0])
-
-
-def test_a_freed_name_fits_and_stays() -> None:
-    once = freed_name("x" * 200, "0123456789")
-    assert len(once) == 100
-    assert freed_name(once, "0123456789") == once
+ENDPOINT = {"plan_id": PLAN, "name": "Jira", "url": "https://jira.example.com"}
 
 
 def test_an_explicit_name_that_exists_is_taken_over_only_when_asked() -> None:
@@ -347,6 +274,7 @@ def test_get_takes_the_workflow_and_the_object(kind: Kind[Any]) -> None:
 
 
 LEAVES: list[tuple[Kind[Any], dict[str, Any]]] = [
+    (EndpointKind(), ENDPOINT),
     (FormKind(), FORM),
     (ConstantKind(), {"plan_id": PLAN, "name": "n", "value": "v"}),
     (PropertyDefinitionKind(), {"plan_id": PLAN, "name": "Summary"}),
