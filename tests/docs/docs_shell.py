@@ -119,11 +119,11 @@ alert-wiring() {
 
 
 def complaint(one: Command) -> str:
-    """Return what is wrong with a command that was run, or nothing."""
+    """Return what is wrong with a command that was run, or nothing; one that shows an error must fail."""
     told = "\n".join(one.printed)
     if one.status is None:
         return f"{one.where}: {one.typed}: never ended\n{told}"
-    fails = any(line.startswith("error:") for line in one.shown)
+    fails = any(line.lstrip().startswith(("error:", "✗")) for line in one.shown)
     if (one.status != 0) != fails:
         return f"{one.where}: {one.typed}: exit code {one.status}\n{told}"
     if not shows(one.shown, one.printed):
@@ -137,13 +137,17 @@ def shows(shown: list[str], printed: list[str]) -> bool:
     A line that begins with `... ` stands for any lines, `...` within a line for any text.
     """
     wanted = [line.rstrip() for line in shown if line.strip()]
-    if not wanted:
-        return True
-    pattern = r"\n".join(
-        "(?s:.*)" if line.strip().startswith("... ") or line.strip() == "..." else _line(line) for line in wanted
-    )
-    text = "\n".join(_masked(line.rstrip()) for line in printed if line.strip())
-    return re.search(rf"^{pattern}$", text, re.MULTILINE) is not None
+    while wanted and _any_lines(wanted[-1]):
+        wanted.pop()
+    while wanted and _any_lines(wanted[0]):
+        wanted.pop(0)
+    pattern = "".join(r"(?:\n.*)*?" if _any_lines(line) else rf"\n{_line(line)}" for line in wanted)
+    text = "".join(f"\n{_masked(line.rstrip())}" for line in printed if line.strip())
+    return re.search(rf"{pattern}(?=\n|$)", text) is not None
+
+
+def _any_lines(line: str) -> bool:
+    return f"{line.strip()} ".startswith("... ")
 
 
 def _line(line: str) -> str:

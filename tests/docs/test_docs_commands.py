@@ -111,6 +111,14 @@ def test_a_broken_command_and_a_wrong_output_are_found() -> None:
     assert [bool(complaint(one)) for one in found] == [True, True, False]
 
 
+def test_shown_lines_stand_in_a_row() -> None:
+    printed = ["a", "b 12", "", "c", "d"]
+    for good in ([], ["a", "b 7"], ["...", "c"], ["a", "...", "d"], ["c", "...", "d", "..."], ["b...", "c"]):
+        assert shows(good, printed), good
+    for bad in (["a", "c"], ["b"], ["d", "...", "a"], ["d", "e"]):
+        assert not shows(bad, printed), bad
+
+
 def test_a_page_stops_nothing_and_hides_nothing(tmp_path: Path) -> None:
     """A command that fails does not stop the page; each has its own exit code and its own lines."""
     page = tmp_path / "page.md"
