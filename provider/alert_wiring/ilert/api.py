@@ -188,7 +188,10 @@ class IlertApi(VendorApi):
 
 
 def explain(answer: Answer) -> Reason:
-    """Read ilert's error body: `message`, `code`, `detailedCode` (`ilert.md 1.9`)."""
+    """Read ilert's error body: `message`, `code`, `detailedCode` (`ilert.md 1.9`).
+
+    A name of a heartbeat monitor that is taken is answered with the monitor itself instead (`ilert.md 3.8`).
+    """
     body = answer.json if isinstance(answer.json, dict) else {}
     code = str(body.get("code") or "")
     detail = body.get("detailedCode")
@@ -204,7 +207,10 @@ def explain(answer: Answer) -> Reason:
         advice = f"The API key may not do this: use one of a user with the role USER or ADMIN in {name_settings}."
     elif answer.status == 402:
         advice = "The ilert plan does not allow this: free some of its quota or change the plan."
-    return Reason(str(body.get("message") or ""), f"{code} {detail}" if detail else code, advice)
+    reason = str(body.get("message") or "")
+    if answer.status == 409 and not reason and body.get("name"):
+        reason = f"the name is taken by id {body.get('id')}"
+    return Reason(reason, f"{code} {detail}" if detail else code, advice)
 
 
 def _asked(include: Iterable[str], query: Query) -> list[tuple[str, str]]:

@@ -35,6 +35,7 @@ class TeamKind(IlertKind):
         UsedBy("escalation policy", "/api/escalation-policies", "teams"),
         UsedBy("a rule of the escalation policy", "/api/escalation-policies", "escalationRules.teams"),
         UsedBy("support hours", "/api/support-hours", "teams"),
+        UsedBy("alert action", "/api/alert-actions", "teams"),
     )
     fields = Fields(
         Field("name", "name", Text(1), required=True),

@@ -249,7 +249,14 @@ def test_an_action_that_the_vendor_finds_without_sources(of: Any, api: IlertApi)
 def test_a_conflict_is_the_monitor_that_has_the_name(of: Any) -> None:
     with replay(CASSETTES / "error_409.yaml"), pytest.raises(ExistsError, match=r"id 81001.*adopt=True"):
         of(MONITOR).create(checked(of, MONITOR))
-    assert not issubclass(ExistsError, ConflictError)
+
+
+def test_a_name_that_is_taken_by_another_monitor_refuses_the_update(of: Any) -> None:
+    made = created(of, MONITOR)
+    with replay(CASSETTES / "monitor_renamed_409.yaml"), pytest.raises(ConflictError) as caught:
+        of(MONITOR).update(MONITOR.id, made.outputs, checked(of, MONITOR, name="Hourly export"))
+    assert "answered 409: the name is taken by id 81002" in caught.value.text
+    assert "il1hbt" not in caught.value.text
 
 
 @pytest.mark.parametrize("status", [405, 422, 423, 425])
