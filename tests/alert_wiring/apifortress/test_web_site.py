@@ -12,6 +12,7 @@ from alert_wiring.apifortress.web.connect import explain
 from alert_wiring.apifortress.web.map_file import load_map
 from alert_wiring.apifortress.web.misfit import MisfitError, NoPageError
 from alert_wiring.apifortress.web.page import Form, Page
+from alert_wiring.apifortress.web.rows import Rows
 from alert_wiring.apifortress.web.site import Site
 from alert_wiring.core.errors import (
     AmbiguousError,
@@ -156,6 +157,18 @@ def test_a_lost_answer_to_a_save_is_not_sent_again() -> None:
     with pytest.raises(AmbiguousError):
         at.submit(fill(at), "add_group")
     assert [path for _, path in http.log].count("/app/web/company/saveDistro") == 1
+
+
+def test_what_is_new_after_a_save_must_be_one_thing() -> None:
+    """After a lost answer anything else is ambiguous; after an answer it is an error (`api-fortress.md 7.2`)."""
+    rows = Rows(site(Instance())[0], "groups", "groups")
+    lost = AmbiguousError("API Fortress", "POST", "/x")
+    assert rows.new_one(["a"], None, lost, "alert group") == "a"
+    for found in ([], ["a", "b"]):
+        with pytest.raises(AmbiguousError):
+            rows.new_one(found, None, lost, "alert group")
+        with pytest.raises(BadRequestError, match="new"):
+            rows.new_one(found, None, None, "alert group")
 
 
 # ---- instances without this login ----------------------------------------------------------------------------------
