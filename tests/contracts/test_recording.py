@@ -33,6 +33,7 @@ def test_a_recording_is_scrubbed_and_leaves_the_account_as_it_was(
     said = capsys.readouterr().out
     assert sandbox.control.state()["xmatters"] == before
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "xmatters").glob("*.yaml")}
+    assert "no documented exchange" not in said
     assert {"plan_create", "form_create", "integration_create", "endpoint_create"} <= texts.keys()
     people = {one[key] for one in before["people"] for key in ("targetName", "firstName", "lastName", "webLogin")}
     hidden = {sandbox.status["xmatters"]["credentials"]["password"], sandbox.status["xmatters"]["url"], "nothing-real"}

@@ -9,8 +9,9 @@
 | access token | `XMATTERS_TOKEN`: never renewed, so good for about 15 minutes |
 
 An access token that was fetched is kept in the process, renewed when it ends or is refused, and never stored. Whether
-a refresh token is good for more than one use is not documented (its answer holds a new one): each process starts with
-the one that is set.
+a refresh token is good for more than one use is not documented (its answer holds a new one). Each process starts with
+the one that is set, and one run of the engine has several processes: an instance that takes it only once needs another
+way, such as an API key.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ OAUTH_REFRESH = Way(
     "OAuth with a refresh token",
     (CLIENT_ID, REFRESH_TOKEN),
     _OAUTH,
-    "Check XMATTERS_CLIENT_ID and XMATTERS_REFRESH_TOKEN: the refresh token may be used up or revoked; get a new one.",
+    "Check XMATTERS_CLIENT_ID and XMATTERS_REFRESH_TOKEN: the refresh token may be used up or revoked; get a new one, or "
+    "use another way if xMatters takes each only once.",
 )
 ACCESS = Way(
     "access token", (TOKEN,), advice="The access token in XMATTERS_TOKEN is wrong or has run out: get a new one."

@@ -90,6 +90,91 @@ def test_what_a_deletion_leaves_behind_is_a_warning(served: Plugin) -> None:
     assert "xMatters cannot delete forms" in served.messages[-1].text
 
 
+def test_a_replacement_says_in_the_preview_what_becomes_of_the_old_form(served: Plugin) -> None:
+    plan = make(served, xmatters.Workflow, {"name": "Alerts"}).id
+    provider = served.of(xmatters.Form, "mine")
+    inputs = {"plan_id": plan, "name": "F", "trigger_type": "FLOW"}
+    state = make(served, xmatters.Form, inputs, "mine")
+    said = len(served.messages)
+    change = provider.diff(state.id, state.outputs, provider.check({**inputs, "trigger_type": "OTHER"}).inputs)
+    assert change.replaces == ["trigger_type"]
+    (message,) = served.messages[said:]
+    assert "cannot delete the old form: it will be switched off and renamed" in message.text
+    assert message.urn.endswith("::mine")
+    provider.diff(state.id, state.outputs, provider.check({**inputs, "description": "d"}).inputs)
+    assert len(served.messages) == said + 1
+
+
+def test_an_endpoints_credential_is_secret_after_every_operation(served: Plugin, sandbox: Sandbox) -> None:
+    plan = make(served, xmatters.Workflow, {"name": "Alerts"}).id
+    inputs = {"plan_id": plan, "name": "Jira", "url": "https://jira.example.com", "authentication_type": "BASIC"}
+    inputs |= {"username": "u", "password": "planted-password"}
+    state = make(served, xmatters.Endpoint, inputs)
+    provider = served.of(xmatters.Endpoint)
+    updated = provider.update(state.id, state.outputs, provider.check({**inputs, "url": "https://x.example"}).inputs)
+    found = provider.read(state.id, updated)
+    for seen in (state.outputs, updated, found.outputs):
+        assert seen["password"] == Secret("planted-password")
+    assert "planted-password" not in repr(sandbox.control.call("GET", "/requests"))
+    failures = provider.check({**inputs, "authentication_type": "NO_AUTH"}).failures
+    assert {prop for prop, _ in failures} == {"username", ""}
+    assert "planted-password" not in repr(failures)
+
+
+def test_a_library_lives_through_the_plugin(served: Plugin) -> None:
+    plan = make(served, xmatters.Workflow, {"name": "Alerts"}).id
+    state = make(served, xmatters.SharedLibrary, {"plan_id": plan, "name": "Tools", "script": "go();\r\n"})
+    provider = served.of(xmatters.SharedLibrary)
+    found = provider.read(state.id, state.outputs)
+    assert found.outputs == state.outputs
+    assert provider.read(state.id, {"lookup": True}).outputs["plan_id"] == plan
+    provider.delete(state.id, state.outputs)
+    provider.delete(state.id, state.outputs)
+    assert provider.read(state.id, state.outputs).id == ""
+
+
+def test_numbers_inside_a_forms_parts_stay_whole(served: Plugin, sandbox: Sandbox) -> None:
+    plan = make(served, xmatters.Workflow, {"name": "Alerts"}).id
+    section = {"title": "Handling", "type": "HANDLING_OPTIONS", "expiration_in_minutes": 60}
+    provider = served.of(xmatters.Form)
+    state = make(served, xmatters.Form, {"plan_id": plan, "name": "F", "sections": [section]})
+    (stored,) = sandbox.control.objects("xmatters", "form-sections")
+    assert stored["expirationInMinutes"] == 60 and isinstance(stored["expirationInMinutes"], int)
+    found = provider.read(state.id, state.outputs)
+    assert found.inputs is not None
+    assert provider.diff(state.id, state.outputs, found.inputs).changes is False
+    unknown = {"plan_id": plan, "name": "F", "sections": [{**section, "title": UNKNOWN}]}
+    answer = provider.check(unknown)
+    assert answer.failures == []
+    assert provider.diff(state.id, state.outputs, answer.inputs).changes is True
+
+
+def test_a_part_that_failed_is_a_warning_on_the_resources_own_line(served: Plugin, sandbox: Sandbox) -> None:
+    plan = make(served, xmatters.Workflow, {"name": "Alerts"}).id
+    sandbox.control.fault(vendor="xmatters", pathRegex=".*/sections$", method="POST", times=1, status=403)
+    inputs = {"plan_id": plan, "name": "F", "sections": [{"title": "Details"}]}
+    state = make(served, xmatters.Form, inputs, "mine")
+    texts = [message.text for message in served.messages if message.urn.endswith("::mine")]
+    assert any("the form is made, but not its sections, which the next `pulumi up` writes" in text for text in texts)
+    provider = served.of(xmatters.Form, "mine")
+    checked = provider.check(inputs).inputs
+    assert provider.diff(state.id, state.outputs, checked).changes is True
+    updated = provider.update(state.id, state.outputs, checked)
+    assert provider.diff(state.id, updated, checked).changes is False
+
+
+def test_oauth_settings_of_the_stack_reach_the_plugin(sandbox: Sandbox) -> None:
+    place = sandbox.status["xmatters"]
+    user = {"xmatters:username": place["credentials"]["username"], "xmatters:clientId": "sandbox-client-id"}
+    config = {"xmatters:url": place["url"], "xmatters:password": place["credentials"]["password"], **user}
+    with plugin({}, config=config) as running:
+        assert make(running, xmatters.Workflow, {"name": "Alerts"}).id
+    with plugin({}, config={**config, "xmatters:token": "planted-token"}) as running:
+        ((prop, text),) = running.of(xmatters.Workflow).check({"name": "Alerts"}).failures
+    assert prop == ""
+    assert "Several ways" in text and "xmatters:token" in text and "planted" not in text
+
+
 def test_four_at_a_time_share_one_list(served: Plugin, sandbox: Sandbox) -> None:
     plan = make(served, xmatters.Workflow, {"name": "Alerts"}).id
     sandbox.control.clear_log()

@@ -10,6 +10,7 @@ import pytest
 from pulumi.runtime import mocks
 
 from alert_wiring import xmatters
+from alert_wiring.xmatters.recipient_search import Recipient
 
 KEY = "7d3f1f62-1b8e-4a53-9d06-2c51e9f0ab77"
 HOST = "https://acmeco.xmatters.com"
@@ -109,3 +110,41 @@ def test_names_that_scripts_refer_to_are_never_made(kind: Any) -> None:
     more = {"value": "v"} if kind is xmatters.Constant else {}
     engine, _ = run(lambda: kind("summary", plan_id="p-1", name="Summary", **more).urn)
     assert engine.inputs[0]["name"] == "Summary"
+
+
+WHO = xmatters.Recipients(
+    (
+        Recipient("jdoe", "PERSON", "p-1"),
+        Recipient("Ops On-Call", "GROUP", "g-1"),
+    )
+)
+
+
+def test_a_form_takes_what_the_look_up_of_recipients_found() -> None:
+    engine, _ = run(lambda: xmatters.Form("f", plan_id="p-1", recipients=WHO).urn)
+    (inputs,) = engine.inputs
+    assert inputs["recipients"] == [
+        {"id": "p-1", "recipient_type": "PERSON"},
+        {"id": "g-1", "recipient_type": "GROUP"},
+    ]
+
+
+def test_a_forms_parts_may_hold_outputs_of_other_resources() -> None:
+    def program() -> pulumi.Output[Any]:
+        summary = xmatters.PropertyDefinition("summary", plan_id="p-1", name="Summary")
+        sections: list[xmatters.FormSection] = [{"title": "Details", "items": [{"property_definition_id": summary.id}]}]
+        return xmatters.Form("f", plan_id="p-1", sections=sections, sender_permissions=[{"sender_id": "p-1"}]).urn
+
+    engine, _ = run(program)
+    form = next(inputs for inputs in engine.inputs if "sections" in inputs)
+    assert form["sections"] == [{"title": "Details", "items": [{"property_definition_id": "int-1"}]}]
+    assert form["sender_permissions"] == [{"sender_id": "p-1"}]
+    assert "recipients" not in form
+
+
+def test_an_endpoints_secrets_are_secret_inputs() -> None:
+    secrets = {"password": "planted-password", "client_secret": "planted-client-secret"}
+    engine, _ = run(lambda: xmatters.Endpoint("e", plan_id="p-1", name="E", url="https://e.example", **secrets).urn)
+    for name, value in secrets.items():
+        assert engine.inputs[0][name]["value"] == value
+        assert "4dabf18193072939515e22adb298388d" in engine.inputs[0][name]
