@@ -15,6 +15,7 @@ from alert_wiring.core.valuetypes import Flag, Text
 from alert_wiring.dynamic import KindProvider, KindResource, in_program, program_settings
 
 from .api import ApiFortressApi, plain
+from .assignments import unassign
 from .backend import Capability
 from .base import ApiFortressKind
 from .settings import RENAME_GROUPS, capabilities
@@ -69,6 +70,8 @@ class AlertGroupKind(ApiFortressKind):
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Delete the group with its connectors; a refusal names the projects that still have it."""
         del props
+        for project in [project for project, groups in api.restored.items() if id_ in groups]:
+            unassign(api.backend, api.locks, project, id_)
         try:
             api.backend.delete_group(id_)
         except ConflictError as error:

@@ -38,6 +38,8 @@ class ApiFortressApi(VendorApi):
         self.locks = ProjectLocks()
         self.owned: dict[str, set[str]] = {}
         """Projects whose whole set this process wrote, so that a pair which the set replaces takes nothing away."""
+        self.restored: dict[str, set[str]] = {}
+        """Groups that this process put back into projects, so that a group which goes next does not stay for that."""
         self._lock = threading.Lock()
         self._looked_for: set[str] = set()
 
@@ -72,12 +74,13 @@ class ApiFortressApi(VendorApi):
         """Return the users that can be told by name, listed once."""
         return self._shared("users", self.backend.list_users)
 
+    def projects_for(self, noun: str) -> list[Remote]:
+        """Return the projects for a kind's own list: listed once for all kinds, anew when the same one asks again."""
+        return self._once_for(noun, self.projects())
+
     def definitions_for(self, name: str) -> list[Remote]:
         """Return the definitions for whoever looks for this name: listed once for all names, anew when asked again."""
-        with self._lock:
-            again = name in self._looked_for
-            self._looked_for.add(name)
-        return self.definitions().reload() if again else self.definitions().all()
+        return self._once_for(f"connector definition {name}", self.definitions())
 
     def demand(self, capability: Capability, what: str) -> None:
         """Refuse what the backend cannot do.
@@ -87,6 +90,12 @@ class ApiFortressApi(VendorApi):
         """
         if capability not in self.backend.capabilities:
             raise WiringError(f"{VENDOR}: this instance cannot {what} from outside; do it in the web application.")
+
+    def _once_for(self, who: str, inventory: Inventory) -> list[Remote]:
+        with self._lock:
+            again = who in self._looked_for
+            self._looked_for.add(who)
+        return inventory.reload() if again else inventory.all()
 
     def _shared(self, what: str, listed: Callable[[], list[Any]]) -> Inventory:
         return self.inventories.of(

@@ -19,17 +19,30 @@ from .settings import VENDOR
 
 @dataclass(frozen=True)
 class _Claim:
-    """A resource, as the program calls it, and whether it owns the whole set."""
+    """A resource, as the program calls it, its project as written, and whether it owns the whole set."""
 
     who: str
+    project: str
     whole: bool
+
+    def clashes(self, other: _Claim) -> bool:
+        """Say whether both cannot be; a project is only looked up where that decides it."""
+        if not (self.whole or other.whole):
+            return False
+        return self.project == other.project or (self.id is not None and self.id == other.id)
+
+    @property
+    def id(self) -> str | None:
+        """The project's id, None if the account cannot be asked now."""
+        found = require_project(self.project)
+        return None if found is None else found.id
 
 
 def claimed(project: pulumi.Input[str], who: str, *, whole: bool = False) -> pulumi.Input[str]:
     """Return the project as it was given, once it is certain that this resource may manage it.
 
-    Names and ids are told to be one project by a look-up, where the account can be asked now. A project that is an
-    output is looked at when it is known, still before the resource is registered.
+    That a name and an id are one project is found by a look-up, where the account can be asked now. A project that is
+    an output is looked at when it is known, still before the resource is registered.
 
     Args:
         project: name or id.
@@ -42,26 +55,25 @@ def claimed(project: pulumi.Input[str], who: str, *, whole: bool = False) -> pul
         SeveralMatchesError: several have the name.
     """
     if isinstance(project, str):
+        require_project(project)
         return _claim(project, who, whole)
     return pulumi.Output.all(project).apply(lambda known: _claim(str(known[0]), who, whole))
 
 
 @in_program
 def _claim(project: str, who: str, whole: bool) -> str:
-    found = require_project(project)
-    key = project.strip() if found is None else found.id
-    claims: list[_Claim] = once(("project claims", key), list)
+    claim, claims = _Claim(who, project.strip(), whole), once("project claims", list[_Claim])
     for other in claims:
-        if whole or other.whole:
-            raise InputError(_clash(project, _Claim(who, whole), other))
-    claims.append(_Claim(who, whole))
+        if claim.clashes(other):
+            raise InputError(_clash(claim, other))
+    claims.append(claim)
     return project
 
 
-def _clash(project: str, one: _Claim, other: _Claim) -> str:
+def _clash(one: _Claim, other: _Claim) -> str:
     owner, intruder = (one, other) if one.whole else (other, one)
     does = "owns it too" if intruder.whole else "adds one"
     return (
-        f"{owner.who} owns the whole set of alert groups of {VENDOR} project {project!r}, and {intruder.who} "
+        f"{owner.who} owns the whole set of alert groups of {VENDOR} project {owner.project!r}, and {intruder.who} "
         f"{does}: they would undo each other. Leave one of them out, or move its alert groups into the other."
     )

@@ -53,7 +53,8 @@ class ProjectAssignmentKind(ApiFortressKind):
     def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
         """All pairs of the company, by one list of projects."""
         del props
-        return [_pair(project, str(group)) for project in api.projects().reload() for group in project["group_ids"]]
+        projects = api.projects_for(self.noun)
+        return [_pair(project, str(group)) for project in projects for group in project["group_ids"]]
 
     def get_remote(self, api: ApiFortressApi, id_: str, props: Props) -> Remote | None:
         """The pair, if the project still has the group; the id is `project/group`."""

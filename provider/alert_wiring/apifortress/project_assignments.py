@@ -56,7 +56,7 @@ class ProjectAssignmentsKind(ApiFortressKind):
     def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
         """All projects with their groups."""
         del props
-        return [_row(project, project["group_ids"]) for project in api.projects().reload()]
+        return [_row(project, project["group_ids"]) for project in api.projects_for(self.noun)]
 
     def get_remote(self, api: ApiFortressApi, id_: str, props: Props) -> Remote | None:
         """The project's groups."""
@@ -81,10 +81,10 @@ class ProjectAssignmentsKind(ApiFortressKind):
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take our groups out, and bring back those from before that still exist; later ones of others stay."""
         ours, before = set(props["alert_group_ids"]), set(props.get("alert_group_ids_before") or ())
-        back: set[str] = set()
-        if before and props.get("on_delete") != EMPTY:
-            back = before & {group.id for group in api.backend.list_groups()}
+        restored = before and props.get("on_delete") != EMPTY
+        back = before & {group.id for group in api.backend.list_groups()} if restored else set()
         assign_exactly(api.backend, api.locks, id_, lambda now: (now - ours) | back)
+        api.restored[id_] = back
 
 
 def _own(api: ApiFortressApi, project_id: str, wanted: set[str]) -> set[str]:
@@ -105,10 +105,10 @@ class ProjectAssignmentsProvider(KindProvider):
 
 
 class ProjectAssignments(KindResource, module="apifortress", name="ProjectAssignments"):
-    """All alert groups of one project: every other group is taken out of it, also what people add later.
+    """All alert groups of one project, whose id is its own: every other group is taken out, also what people add later.
 
-    The id is the project's. A program with `ProjectAssignment` or `AlertRoute` on the same project is refused. Deleting
-    it takes its groups out and brings back, by default, those that the project had (as far as they still exist).
+    A program with `ProjectAssignment` or `AlertRoute` on the project is refused. Deleting it takes its groups out and
+    brings back, by default, those that the project had before, as far as they still exist.
     """
 
     provider_class = ProjectAssignmentsProvider

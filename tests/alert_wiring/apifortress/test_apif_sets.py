@@ -112,6 +112,26 @@ def test_a_set_that_takes_over_from_pairs_loses_nothing(account: Any) -> None:
     assert assigned(account) == [int(group)]
 
 
+def test_a_set_found_as_wanted_still_lets_its_own_groups_go(account: Any) -> None:
+    """A run that was killed after the write: the next one finds the set, and would bring back its own group."""
+    group, outputs = account.made(GROUP, {"name": "payments"})
+    account.made(WHOLE, whole(group))
+    account.new_process()
+    id_, found = account.made(WHOLE, whole(group))
+    assert found["alert_group_ids_before"] == [group]
+    account.new_process()
+    account.of(WHOLE).delete(id_, found)
+    account.of(GROUP).delete(group, outputs)
+    assert assigned(account) == []
+
+
+def test_a_set_that_was_there_already_stays_when_the_resource_goes(account: Any) -> None:
+    id_, outputs = account.made(WHOLE, whole("172", "171"))
+    account.new_process()
+    account.of(WHOLE).delete(id_, outputs)
+    assert assigned(account) == [171, 172]
+
+
 def test_a_project_that_is_gone_is_gone(account: Any) -> None:
     project = str(account.control.add_project("Passing")["id"])
     id_, outputs = account.made(WHOLE, whole("2", project="Passing"))

@@ -102,7 +102,7 @@ def _field(row: Varied) -> Field:
 
 
 def _is_sent(row: Varied) -> bool:
-    return not _field(row).write_only
+    return bool(_field(row).wire) and not _field(row).write_only
 
 
 def _named(row: Varied) -> list[str]:

@@ -29,6 +29,7 @@ WRITES_OF_UP = {
     "apifortress POST /alertGroups": 1,
     "apifortress POST /alertGroups/*/connectors": 2,
     "apifortress PUT /projects/*/alertGroups/*": 1,
+    "apifortress PUT /alertGroups/*/users/*": 1,
 }
 READS_OF_UP = {
     "ilert GET /teams": 1,
@@ -48,6 +49,7 @@ READS_OF_UP = {
     "apifortress GET /connectors": 1,
     "apifortress GET /alertGroups": 1,
     "apifortress GET /alertGroups/*/connectors": 1,
+    "apifortress GET /alertGroups/*/users": 1,
     "apifortress GET /projects": 1,
 }
 """One list per kind and parent; nothing is read back after it was made."""
@@ -73,6 +75,7 @@ WRITES_OF_DESTROY = {
     "apifortress DELETE /alertGroups/*": 1,
     "apifortress DELETE /alertGroups/*/connectors/*": 2,
     "apifortress DELETE /projects/*/alertGroups/*": 1,
+    "apifortress DELETE /alertGroups/*/users/*": 1,
 }
 """What is in a workflow goes with it."""
 
@@ -145,10 +148,11 @@ def test_what_was_deleted_by_hand_is_made_again(estate: Estate) -> None:
     control.delete("apifortress", "connectorDefinitions", ids["lone-definition"])
     control.delete("apifortress", "alertGroups", ids["lone-group"])
     control.delete("apifortress", "connectors", ids["to-xmatters"])
+    control.delete("apifortress", "groupUsers", state["member"]["id"])
     others = [id_ for id_ in control.get("apifortress", "projects", project)["alertGroupIds"] if str(id_) != group]
     control.edit("apifortress", "projects", project, alertGroupIds=others)
     gone = {*ILERT, "lone-plan", "summary", "base-url", "endpoint", "library", "lone-form", "trigger"}
-    gone |= {"lone-definition", "lone-group", "to-xmatters", "pair"}
+    gone |= {"lone-definition", "lone-group", "to-xmatters", "pair", "member"}
 
     refreshed = estate.engine.refresh().check()
     assert shown(refreshed.stdout) == dict.fromkeys(gone, GONE), refreshed
@@ -159,7 +163,7 @@ def test_what_was_deleted_by_hand_is_made_again(estate: Estate) -> None:
     estate.engine.up().check()
     assert shown(estate.engine.preview("--expect-no-changes").check().stdout) == {}
     again = estate.state()
-    assert {name for name in ids if again[name]["id"] != state[name]["id"]} == gone - {"pair"}
+    assert {name for name in ids if again[name]["id"] != state[name]["id"]} == gone - {"pair", "member"}
     assert int(group) in control.get("apifortress", "projects", project)["alertGroupIds"]
     estate.engine.destroy().check()
     assert objects(control) == seeded

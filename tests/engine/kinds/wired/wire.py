@@ -16,7 +16,7 @@ TOOL_KEY = "canary-tool-key-4d9e"
 NAMES = (
     *("team", "policy", "hours", "source", "connector", "action", "monitor"),
     *("plan", "summary", "base-url", "endpoint", "library", "form", "trigger"),
-    *("definition", "group", "to-ilert", "to-xmatters", "pair"),
+    *("definition", "group", "to-ilert", "to-xmatters", "pair", "member"),
 )
 """The resources of `wire`, each kind at least once, parents before children."""
 
@@ -98,6 +98,7 @@ def wire(**changes: dict[str, Any]) -> list[Row]:
             project={"$later": "Orders API"},
             alert_group_id=of("group"),
         ),
+        row("apifortress.GroupUser", "member", alert_group_id=of("group"), user="12"),
     ]
     for each in rows:
         each["args"].update(changes.get(each["name"].replace("-", "_"), {}))
