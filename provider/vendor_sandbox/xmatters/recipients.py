@@ -22,6 +22,7 @@ _NAMED = {kind: Index(kind, lambda row: [row["targetName"]]) for kind in (PEOPLE
 _LOGINS = Index(PEOPLE, lambda person: [person["webLogin"]])
 _OWNED = Index(DEVICES, lambda device: [device["owner"]["id"]])
 _SITE_NAMES = Index(SITES, lambda site: [site["name"]])
+_ADDRESSES = "addresses"
 _PERSON_TEXTS = ("firstName", "lastName", "targetName", "webLogin")
 
 
@@ -87,6 +88,12 @@ def _people(call: Call) -> list[Stored]:
     return call.context.store.all(PEOPLE)
 
 
+def _searchable(call: Call, row: Stored) -> Stored:
+    """A person with what his devices are reached at: search looks there too (xmatters.md 6.1)."""
+    devices = devices_of(call.context, row["id"])
+    return {**row, _ADDRESSES: " ".join(str(one.get("emailAddress") or one.get("phoneNumber")) for one in devices)}
+
+
 def read_people(call: Call) -> Response:
     """GET ``/people``: ``targetName`` and ``webLogin`` are exact and case-sensitive (xmatters.md 6.1)."""
     store = call.context.store
@@ -97,7 +104,10 @@ def read_people(call: Call) -> Response:
         wanted = call.query_list(field)
         if wanted:
             rows = [row for row in rows if row.get(field) in wanted]
-    return page(call, searched(call, rows, _PERSON_TEXTS), lambda row: _show_person(call, row))
+    if call.query("search") is not None:
+        found = searched(call, [_searchable(call, row) for row in rows], (*_PERSON_TEXTS, _ADDRESSES))
+        rows = [{key: value for key, value in row.items() if key != _ADDRESSES} for row in found]
+    return page(call, rows, lambda row: _show_person(call, row))
 
 
 def _person(call: Call) -> Stored:

@@ -21,6 +21,7 @@ TRANSPORT = (
     ("error-subcode", "2.8", "Errors about an object have its subcode.", "subcodes"),
     ("error-path", "10.1", "An unknown path is a 404, a known one with another method a 405."),
     ("error-order", "10.1", "Credentials are asked before the route, the route before the media type."),
+    ("error-order-below", "10.1", "Below a plan: whether it exists, then permission, then validation, then conflict."),
     ("error-media", "2.4", "A body that is not application/json is a 415; an Accept without JSON a 406."),
     ("error-json", "2.7", "A body that is not JSON is a 400."),
     ("slash", "2.1", "A trailing slash makes no difference."),
@@ -171,6 +172,7 @@ INTEGRATIONS = (
 TRIGGER = (
     ("trigger-accepted", "5.1", "A trigger is a 202 with a requestId."),
     ("trigger-unknown", "5.3", "An unknown integration is a 404, before credentials are looked at."),
+    ("trigger-order", "10.3", "A trigger's id is looked at first, then credentials, then deployed, then its size."),
     ("trigger-error-body", "11 #9", "A refused trigger has the usual error object.", "trigger_error_body"),
     ("trigger-types", "4.5", "Each authenticationType takes its own kind of credential, ANY all of them."),
     ("trigger-credentials", "5.3", "Wrong credentials at the trigger are a 401.", "trigger_credentials_status"),
@@ -226,6 +228,7 @@ EVENTS = (
 RECIPIENTS = (
     ("person-read", "6.1", "A person is read by uuid or target name; 404 with a message otherwise."),
     ("person-exact", "6.1", "targetName and webLogin are exact and mind the case."),
+    ("person-search", "6.1", "search looks at a person's names, web login, phone numbers and e-mail addresses."),
     ("person-devices", "6.1", "A person's devices are listed."),
     ("group-read", "6.1", "A group is read by uuid or encoded name, a slash in it included."),
     ("group-target-name", "6.1", "targetName filters the list of groups.", "group_target_name"),

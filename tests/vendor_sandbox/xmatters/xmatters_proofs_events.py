@@ -52,6 +52,18 @@ def _(xm: StandIn) -> None:
     refused(xm.post("/api/integration/1/functions/nothing/triggers", payload(), headers=NOBODY), 404)
 
 
+@PROOFS.of("trigger-order")
+def _(xm: StandIn) -> None:
+    own = workflow(xm, deployed=False)
+    large = b"x" * 200_001
+    unknown = own.trigger.replace(own.integration, "nothing")
+    refused(xm.call("POST", f"{unknown}?apiKey=wrong", raw=large, headers=NOBODY), 404)
+    refused(xm.call("POST", f"{own.trigger}?apiKey=wrong", raw=large, headers=NOBODY), 401)
+    refused(xm.call("POST", f"{own.trigger}?apiKey={KEY}", raw=large, headers=NOBODY), 404)
+    modify(xm, own, deployed=True)
+    refused(xm.call("POST", f"{own.trigger}?apiKey={KEY}", raw=large, headers=NOBODY), 413)
+
+
 @PROOFS.of("trigger-types")
 def _(xm: StandIn) -> None:
     own = workflow(xm)
@@ -431,6 +443,21 @@ def _(xm: StandIn) -> None:
 def _(xm: StandIn) -> None:
     queries = ("targetName=jdoe", "targetName=JDOE", "webLogin=sandbox", "webLogin=san")
     assert [xm.get(f"{API}/people?{query}").json()["total"] for query in queries] == [1, 0, 1, 0]
+
+
+@PROOFS.of("person-search")
+def _(xm: StandIn) -> None:
+    def found(text: str) -> list[str]:
+        return [row["targetName"] for row in xm.get(f"{API}/people", query={"search": text}).json()["data"]]
+
+    assert [found(text) for text in ("JANE", "4915112345678", "mary.mcbride@acme", "sandbox")] == [
+        ["jdoe"],
+        ["jdoe"],
+        ["mmcbride"],
+        ["iac-bot"],
+    ]
+    refused(xm.get(f"{API}/people?search=j"), 400)
+    assert "addresses" not in xm.get(f"{API}/people?search=jane").json()["data"][0]
 
 
 @PROOFS.of("person-devices")

@@ -113,6 +113,15 @@ def _(xm: StandIn) -> None:
     refused(xm.post(f"{API}/plans/unknown/forms", {}), 404)
 
 
+@PROOFS.of("error-order-below")
+def _(xm: StandIn) -> None:
+    foreign = f"{API}/plans/Incident%20Response/constants"
+    refused(xm.post(f"{API}/plans/unknown/constants", {}, headers=VIEWER), 404)
+    refused(xm.post(foreign, {}, headers=VIEWER), 403)
+    refused(xm.post(foreign, {"name": "Bridge", "value": 1}), 400)
+    refused(xm.post(foreign, {"name": "Bridge", "value": ""}), 409)
+
+
 @PROOFS.of("error-media")
 def _(xm: StandIn) -> None:
     refused(xm.call("POST", f"{API}/plans", raw=b"{}", headers={"content-type": "text/plain"}), 415)
