@@ -95,8 +95,8 @@ OAUTH_REFRESH = Way(
     "OAuth with a refresh token",
     (CLIENT_ID, REFRESH_TOKEN),
     _OAUTH,
-    "Check XMATTERS_CLIENT_ID and XMATTERS_REFRESH_TOKEN: the refresh token may be used up or revoked; get a new one, or "
-    "use another way if xMatters takes each only once.",
+    "Check XMATTERS_CLIENT_ID and XMATTERS_REFRESH_TOKEN: the refresh token may be used up or revoked; get a new one, "
+    "or use another way if xMatters takes each only once.",
 )
 ACCESS = Way(
     "access token", (TOKEN,), advice="The access token in XMATTERS_TOKEN is wrong or has run out: get a new one."
