@@ -145,6 +145,21 @@ def test_condition(condition: str, expected: bool) -> None:
     assert holds(condition, {"event": EVENT}, SURROUNDINGS) is expected
 
 
+YES, NO = "event.severity == 3", "event.severity == 9"
+FROM_THE_LEFT = {
+    f"{YES} or {YES} and {NO}": False,
+    f"{NO} and {NO} or {YES}": True,
+    f"{YES} or ({YES} and {NO})": True,
+    f"{YES} and {YES}": True,
+    f"{YES} {YES}": False,
+}
+
+
+@pytest.mark.parametrize("condition", FROM_THE_LEFT)
+def test_condition_from_left_to_right(condition: str) -> None:
+    assert holds(condition, {"event": EVENT}, Surroundings(left_to_right=True)) is FROM_THE_LEFT[condition]
+
+
 @given(st.text(alphabet="ab .{}#^/()'\"1,[]"))
 def test_any_text_is_a_template(text: str) -> None:
     render(text, PAYLOAD)
