@@ -216,6 +216,16 @@ def test_every_reading_of_the_reference_is_coped_with(sandbox: Sandbox, moved: t
         follow_the_wire(sandbox, route.id)
 
 
+@pytest.mark.parametrize("empty", ["nulls", "absent"])
+def test_answers_that_differ_as_they_may_any_day_are_coped_with(sandbox: Sandbox, plan: str, empty: str) -> None:
+    alter = ["shuffled", "unknown_fields", empty]
+    sandbox.control.fault(vendor="xmatters", times=0, alter=alter)
+    for kind, first, second in LIVES:
+        live_a_life(sandbox, plan, kind, first, second)
+    [rule] = sandbox.control.call("GET", "/faults")
+    assert rule["hits"] > 30
+
+
 @pytest.mark.parametrize("status", ["404", "400"])
 def test_an_update_of_what_was_deleted_by_hand_says_so(sandbox: Sandbox, plan: str, status: str) -> None:
     sandbox.control.switch(**{"xmatters.modify_unknown_id": status})
