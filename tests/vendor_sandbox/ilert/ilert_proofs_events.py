@@ -104,9 +104,10 @@ def _(ilert: StandIn) -> None:
     assert len(alerts(ilert, made, "PENDING")) == 1
     ilert.switch("ilert.success_resolves", "yes")
     ilert.switch("ilert.api_fortress_alert_key", "test_id")
-    fire(ilert, made)
-    fire(ilert, made, eventType="success", failuresCount=0)
-    assert [alert["status"] for alert in alerts(ilert, made)] == ["PENDING", "RESOLVED"]
+    for sign in ({"eventType": "success"}, {"failuresCount": 0}):
+        fire(ilert, made)
+        fire(ilert, made, **sign)
+    assert [alert["status"] for alert in alerts(ilert, made)] == ["PENDING", "RESOLVED", "RESOLVED"]
 
 
 @PROOFS.of("event-test-key")

@@ -114,6 +114,7 @@ TRUE = (
 FALSE = (
     "event.customDetails.failuresCount > 2",
     "event.customDetails.failuresCount > 'many'",
+    "event.customDetails.ok > 0",
     "event.summary exact_contains 'slow'",
     "event.customDetails.missing contains 'x'",
     "event.customDetails.missing not contains 'x'",
