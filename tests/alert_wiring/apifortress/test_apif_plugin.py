@@ -204,6 +204,43 @@ def test_an_assignment_keeps_foreign_groups_and_four_at_once_are_all_kept(served
     assert account.project("Inventory")["alertGroupIds"] == [171, 172]
 
 
+def test_a_users_and_a_sets_whole_life(served: Plugin, account: Any) -> None:
+    """Two kinds in one process: unknowns, floats of the wire, defaults, replacement, both gone twice."""
+    user, whole = served.of(apifortress.GroupUser), served.of(apifortress.ProjectAssignments)
+    checked = user.check({"alert_group_id": "171", "user": "12"})
+    assert checked.failures == []
+    assert checked.inputs == {"alert_group_id": "171", "user": "12", "send_sms": False}
+    made = user.create(checked.inputs)
+    assert made.id == "171/12"
+    assert made.outputs["email"] == "ann@example.com"
+    assert user.read(made.id, made.outputs).inputs == checked.inputs
+    texting = user.check({"alert_group_id": "171", "user": "Ann Example", "send_sms": True}, made.outputs).inputs
+    change = user.diff(made.id, made.outputs, texting)
+    assert (change.replaces, change.delete_before_replace) == (["send_sms"], True)
+    unknown = user.check({"alert_group_id": UNKNOWN, "user": UNKNOWN}).inputs
+    assert set(user.diff(made.id, made.outputs, unknown).replaces) == {"alert_group_id", "user"}
+    for _ in range(2):
+        user.delete(made.id, made.outputs)
+    assert user.read(made.id, made.outputs).id == ""
+
+    checked = whole.check({"project": "Inventory", "alert_group_ids": [172.0, "2", 172]})
+    assert checked.failures == []
+    assert checked.inputs == {"project": "Inventory", "alert_group_ids": ["2", "172"], "on_delete": "restore"}
+    made = whole.create(checked.inputs)
+    assert made.outputs["alert_group_ids_before"] == ["171", "172"]
+    later = whole.check({"project": "Inventory", "alert_group_ids": ["2", UNKNOWN]}).inputs
+    change = whole.diff(made.id, made.outputs, later)
+    assert (change.changes, change.replaces) == (True, [])
+    emptied = whole.check({"project": "Inventory", "alert_group_ids": []}, made.outputs).inputs
+    outputs = whole.update(made.id, made.outputs, emptied)
+    assert (outputs["alert_group_ids"], account.project("Inventory")["alertGroupIds"]) == ([], [])
+    for _ in range(2):
+        whole.delete(made.id, outputs)
+    assert account.project("Inventory")["alertGroupIds"] == [171, 172]
+    failures = whole.check({"project": "Inventory", "alert_group_ids": "2", "on_delete": "keep"}).failures
+    assert [prop for prop, _ in failures] == ["alert_group_ids", "on_delete"]
+
+
 @able(Capability.LOAD_DEFINITION)
 def test_a_definitions_whole_life_and_its_mark_stays_out_of_sight(served: Plugin, account: Any) -> None:
     definition = served.of(apifortress.ConnectorDefinition)
