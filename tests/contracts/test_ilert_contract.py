@@ -54,7 +54,7 @@ def unmanaged(collection: str, old: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(sequence=steps())
-@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])  # making a failure smaller takes minutes here
+@settings(max_examples=20, phases=[Phase.explicit, Phase.generate])  # making a failure smaller takes minutes here
 def test_what_is_written_can_be_read_and_nobody_elses_object_changes(
     sequence: list[tuple[str, str, int, dict[str, Any]]], account: tuple[IlertApi, Sandbox]
 ) -> None:
