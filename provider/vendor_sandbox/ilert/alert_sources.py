@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert.alert_source_fields import FILTERS, ICONS, INCLUDE_ONLY, TEMPLATES, accept
+from vendor_sandbox.ilert.alert_source_fields import ICONS, INCLUDE_ONLY, accept
 from vendor_sandbox.ilert.enums import EMAIL_TYPES, slug_of
 from vendor_sandbox.ilert.errors import not_found
 from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
@@ -16,7 +15,7 @@ from vendor_sandbox.ilert.maintenance import in_maintenance
 from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS
 from vendor_sandbox.ilert.references import show_teams
 from vendor_sandbox.ilert.support_hours import shape_of as shape_of_hours
-from vendor_sandbox.ilert.templates import to_elements
+from vendor_sandbox.ilert.template_forms import TemplateForm
 from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, listed, optional
 
@@ -60,37 +59,6 @@ def status_of(context: Context, stored: Stored) -> str:
     return str(context.switches.get("ilert.fresh_source_status")) if fresh else "ALL_RESOLVED"
 
 
-@dataclass(frozen=True)
-class _Form:
-    """In which form templates are shown: as text, or as elements with sections as RAW or as TEXT."""
-
-    as_text: bool
-    raw_sections: bool
-
-    def template(self, value: Stored) -> Stored:
-        text = value["textTemplate"]
-        return {"textTemplate": text} if self.as_text else {"elements": to_elements(text, self.raw_sections)}
-
-    def link(self, link: Stored) -> Stored:
-        """A link; ``text`` is not returned when ``linkTextTemplate`` supersedes it (ilert.md 2.4)."""
-        shown: Stored = {"hrefTemplate": self.template(link["hrefTemplate"])}
-        if "linkTextTemplate" in link:
-            return {"linkTextTemplate": self.template(link["linkTextTemplate"]), **shown}
-        return {"text": link.get("text"), **shown}
-
-    def show(self, field: str, value: Any) -> Any:
-        """An include-only field."""
-        if field in FILTERS:
-            return value
-        if field in TEMPLATES:
-            return self.template(value)
-        if field == "linkTemplates":
-            return [self.link(link) for link in value]
-        if field == "servicesTemplate":
-            return [self.template(template) for template in value]
-        return value | {"valueTemplate": self.template(value["valueTemplate"])}
-
-
 def _show_policy(context: Context, stored: Stored) -> Stored | None:
     """The whole policy; ``null`` when it is gone (ilert.md 5.6 #50)."""
     policy = context.store.get(POLICIES, str((stored.get("escalationPolicy") or {}).get("id")))
@@ -122,7 +90,7 @@ def _show_includes(call: Call, stored: Stored) -> Stored:
     shown: Stored = {"setupStatus": stored.get("setupStatus", "CREATED")}
     shown["autoCreateServices"] = stored.get("autoCreateServices", False)
     raw = call.context.switches.get("ilert.elements_sections") == "raw"
-    form = _Form(as_text="textTemplate" in call.includes, raw_sections=raw)
+    form = TemplateForm(as_text="textTemplate" in call.includes, raw_sections=raw)
     asked = [field for field in INCLUDE_ONLY if field in call.includes]
     values = {field: form.show(field, stored[field]) if stored.get(field) else None for field in asked}
     optional(call.context, shown, values)

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Match, Route
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import (
+    alert_action_attachments,
     alert_actions,
     alert_book,
     alert_sources,
@@ -43,8 +44,8 @@ _OWN: tuple[tuple[str, str, Handler, bool], ...] = (
     ("POST", "/api/teams/{id}/members", teams.add_member, True),
     ("DELETE", "/api/teams/{id}/members/{user}", teams.remove_member, True),
     ("GET", "/api/schedules/{id}/user-on-call", schedules.user_on_call, False),
-    ("PUT", "/api/alert-actions/{id}/add-source", alert_actions.add_source, True),
-    ("PUT", "/api/alert-actions/{id}/remove-source", alert_actions.remove_source, True),
+    ("PUT", "/api/alert-actions/{id}/add-source", alert_action_attachments.add_source, True),
+    ("PUT", "/api/alert-actions/{id}/remove-source", alert_action_attachments.remove_source, True),
     ("GET", "/api/alerts", alerts.list_alerts, False),
     ("POST", "/api/alerts", alerts.create, False),
     ("GET", "/api/alerts/count", alerts.count, False),
