@@ -17,15 +17,13 @@ class Capability(StrEnum):
     """What a backend can do beyond the interface's floor (`api-fortress.md 4.11`).
 
     A missing `RENAME_GROUP` turns a rename into a replacement; any other missing one is a clear error on use, except
-    `PAIRWISE_ASSIGN`, which is then built from the whole-list write under a lock, and `LIST_USERS`: users are then
-    known by name only where they are in some alert group already.
+    `PAIRWISE_ASSIGN`, which is then built from the whole-list write under a lock.
     """
 
     RENAME_GROUP = "RENAME_GROUP"
     LOAD_DEFINITION = "LOAD_DEFINITION"
     PAIRWISE_ASSIGN = "PAIRWISE_ASSIGN"
     TEST_FIRE = "TEST_FIRE"
-    LIST_USERS = "LIST_USERS"
 
 
 class Outcome(StrEnum):
@@ -96,7 +94,7 @@ class ApiFortressBackend(Protocol):
         """Remove a connector from its group."""
 
     def list_users(self) -> list[User]:
-        """Return the users that can be told by name: all of the company (`LIST_USERS`), else those in some group."""
+        """Return the users that can be told by name: those who are in some alert group."""
 
     def list_members(self, group_id: str) -> list[Member] | None:
         """Return the users in a group; None when the group is gone."""

@@ -120,7 +120,7 @@ class GroupUser(KindResource, module="apifortress", name="GroupUser"):
             resource_name: its name in the program.
             alert_group_id: id of the group; replaces.
             user: e-mail address, full name or id of a user of the company; replaces. A name that fits several is
-                refused. Through the REST contract only users who are in some group already can be told by name.
+                refused. Only users who are in some group already can be told by name: nothing lists the others.
             send_sms: send an SMS too, false by default; the user's profile needs a phone number. A change takes the
                 user out and puts them in again, as in the web application (`api-fortress.md 1.6`, `7.12`).
             opts: Pulumi's options.

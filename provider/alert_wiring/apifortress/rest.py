@@ -29,21 +29,17 @@ def server_url(url: str) -> str:
     return f"{trimmed}/app" if separator and "/" not in rest else trimmed
 
 
-OFFERED = frozenset(Capability) - {Capability.LIST_USERS}
-"""The contract has no list of the company's users (`api-fortress.md 4.6`)."""
-
-
 class RestBackend:
     """API Fortress through the REST contract; one object per account, shared by all threads."""
 
-    def __init__(self, http: HttpSession, capabilities: frozenset[Capability] = OFFERED) -> None:
+    def __init__(self, http: HttpSession, capabilities: frozenset[Capability] = frozenset(Capability)) -> None:
         """Use `http`, whose base address is the server's (`server_url`); nothing is sent yet."""
         self._http = http
         self._capabilities = capabilities
 
     @property
     def capabilities(self) -> frozenset[Capability]:
-        """What the contract offers; an instance that cannot rename says so by a setting."""
+        """The contract offers all; an instance that cannot rename says so by a setting."""
         return self._capabilities
 
     def ping(self) -> Company:
@@ -116,7 +112,7 @@ class RestBackend:
         self._call("DELETE", _instance(group_id, instance_id), allow=(_MISSING,))
 
     def list_users(self) -> list[User]:
-        """U1 of every group that has users: the contract lists them nowhere else."""
+        """U1 of every group that has users: the contract lists them nowhere else (`api-fortress.md 4.6`)."""
         groups = [group.id for group in self.list_groups() if group.users_count]
         found = [member for group in groups for member in self.list_members(group) or ()]
         return list({one.user_id: User(one.user_id, one.full_name, one.email) for one in found}.values())

@@ -20,7 +20,7 @@ from .auth import ApiKeyAuth, LoginAuth
 from .backend import Capability
 from .login import log_in
 from .reasons import explain
-from .rest import OFFERED, server_url
+from .rest import server_url
 
 if TYPE_CHECKING:
     from .web.map_file import PageMap
@@ -107,7 +107,8 @@ def capabilities(settings: Settings) -> frozenset[Capability]:
     """
     if uses_web(settings):
         return frozenset(page_map(settings).capabilities["backend"].offers)
-    return OFFERED if settings.flag(RENAME_GROUPS) else OFFERED - {Capability.RENAME_GROUP}
+    every = frozenset(Capability)
+    return every if settings.flag(RENAME_GROUPS) else every - {Capability.RENAME_GROUP}
 
 
 def address(settings: Settings) -> str:

@@ -12,7 +12,6 @@ from alert_wiring.core.values import Remote
 from alert_wiring.dynamic import in_program
 
 from .api import ApiFortressApi
-from .backend import Capability
 from .lookups import account, verify
 from .settings import VENDOR
 
@@ -32,15 +31,14 @@ class UserRef:
 def get_user(user: str) -> UserRef:
     """Return the user with this e-mail address (in any case), full name or id.
 
-    The REST contract lists only the users who are in some alert group (`api-fortress.md 4.6`).
+    Only users who are in some alert group are known: nothing lists the others (`api-fortress.md 4.6`).
 
     Raises:
         NoMatchError: there is none; near names are listed.
         SeveralMatchesError: several have the name; their addresses are listed.
         WiringError: the account cannot be asked.
     """
-    api = account()
-    row = user_in(api, api.users().all(), user)
+    row = user_in(account().users().all(), user)
     return UserRef(str(row["id"]), str(row["email"]), str(row["full_name"]))
 
 
@@ -53,10 +51,10 @@ def require_user(user: str) -> None:
 def user_id_in(api: ApiFortressApi, user: str) -> str:
     """Return the id of a user; one that is an id already costs no request."""
     wanted = user.strip()
-    return wanted if wanted.isdigit() else str(user_in(api, api.users().all(), wanted)["id"])
+    return wanted if wanted.isdigit() else str(user_in(api.users().all(), wanted)["id"])
 
 
-def user_in(api: ApiFortressApi, users: Sequence[Remote], user: str) -> Remote:
+def user_in(users: Sequence[Remote], user: str) -> Remote:
     """Pick a user by e-mail address, else by id, else by full name."""
     wanted = user.strip()
     same = [row for row in users if wanted.casefold() == str(row["email"]).casefold() or wanted == str(row["id"])]
@@ -66,16 +64,14 @@ def user_in(api: ApiFortressApi, users: Sequence[Remote], user: str) -> Remote:
     if any(one.name.strip() == wanted for one in named):
         found = pick(f"{VENDOR} user", wanted, named, _ADVICE)
         return next(row for row in users if str(row["id"]) == found.id)
-    raise NoMatchError(_unknown(api, users, wanted))
+    raise NoMatchError(_unknown(users, wanted))
 
 
-def _unknown(api: ApiFortressApi, users: Sequence[Remote], wanted: str) -> str:
-    """Say that there is no such user, or that only those in some group are known by name."""
+def _unknown(users: Sequence[Remote], wanted: str) -> str:
+    """Say that only users in some group are known by name."""
     words = [str(row[name]) for row in users for name in ("email", "full_name") if row[name]]
     near = near_matches(wanted, words)
     meant = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-    if Capability.LIST_USERS in api.backend.capabilities:
-        return f"There is no {VENDOR} user {wanted!r}.{meant}"
     return (
         f"There is no {VENDOR} user {wanted!r} in any alert group, and others can only be told by their id: write "
         f'user="<id>", or add the user to one group in the web application.{meant}'

@@ -36,7 +36,7 @@ class BackendUnderTest:
     environment: Callable[[Mapping[str, Any]], dict[str, str]]
     secrets: tuple[str, ...]
     routes: Mapping[str, tuple[str, str]]
-    capabilities: frozenset[Capability] = frozenset(Capability) - {Capability.LIST_USERS}
+    capabilities: frozenset[Capability] = frozenset(Capability)
     prefix: str = ""
     listing: tuple[str, ...] = ()
     costs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

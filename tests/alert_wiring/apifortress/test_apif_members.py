@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from apif_backends import BACKENDS, over, rest_only
+from apif_backends import rest_only
 
 from alert_wiring.apifortress.alert_group import AlertGroupKind
-from alert_wiring.apifortress.backend import Capability
 from alert_wiring.apifortress.group_user import GroupUserKind
 from alert_wiring.core.errors import NoMatchError, SeveralMatchesError
 
 GROUP, MEMBER = AlertGroupKind(), GroupUserKind()
-LISTS_USERS = [name for name, one in BACKENDS.items() if Capability.LIST_USERS in one.capabilities]
 
 
 def members(account: Any, group: str) -> dict[int, bool]:
@@ -92,18 +90,12 @@ def test_a_deleted_group_takes_its_users_along(account: Any) -> None:
     account.of(MEMBER).delete(id_, member)
 
 
-@rest_only
-def test_the_contract_knows_by_name_only_who_is_in_a_group(account: Any) -> None:
+def test_only_who_is_in_a_group_is_known_by_name(account: Any) -> None:
     with pytest.raises(NoMatchError, match=r'in any alert group, .* write user="<id>"'):
         account.of(MEMBER).create({"alert_group_id": "171", "user": "paul@example.com"})
     assert account.made(MEMBER, {"alert_group_id": "171", "user": "13"})[1]["email"] == "paul@example.com"
     account.new_process()
     assert account.made(MEMBER, {"alert_group_id": "172", "user": "paul@example.com"})[0] == "172/13"
-
-
-@over(LISTS_USERS)
-def test_every_user_of_the_company_is_known_by_name(account: Any) -> None:
-    assert account.made(MEMBER, {"alert_group_id": "171", "user": "paul@example.com"})[0] == "171/13"
 
 
 def test_a_name_that_fits_nobody_or_several_is_refused(account: Any) -> None:
