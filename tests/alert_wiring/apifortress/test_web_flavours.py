@@ -26,6 +26,9 @@ EVERYTHING_ELSE = {
     "web_project_save": "version",
     "web_saves": "redirect",
 }
+LABEL = "ours  & <i>theirs</i>"
+"""As it was written, two blanks and all."""
+
 FLAVOURS: dict[str, dict[str, Any]] = {
     "other markup": {"web_markup": "b"},
     "other markup, everything else": {"web_markup": "b", **EVERYTHING_ELSE},
@@ -63,7 +66,7 @@ def life(backend: ApiFortressBackend) -> Iterator[Callable[[], None]]:
         )
 
     def group() -> None:
-        made["group"] = backend.create_group("ours & <i>theirs</i>").id
+        made["group"] = backend.create_group(LABEL).id
 
     def connectors() -> None:
         for definition, params in ((json_alert.id, {"url": 'https://x/?a="b"&c'}), (made["definition"].id, {"p": "1"})):
@@ -92,9 +95,7 @@ def life(backend: ApiFortressBackend) -> Iterator[Callable[[], None]]:
         assert backend.get_assigned("2901") == before
 
     def read() -> None:
-        assert {one.label: (one.users_count, one.connectors_count) for one in backend.list_groups()}[
-            "ours & <i>theirs</i>"
-        ] == (1, 2)
+        assert {one.label: (one.users_count, one.connectors_count) for one in backend.list_groups()}[LABEL] == (1, 2)
         assert [one.id for one in backend.list_instances(made["group"]) or ()] == made["connectors"]
         assert {one.name for one in backend.list_projects()} >= {"Alert to iLert", "Customer portal"}, "as stored"
         assert backend.get_assigned("999") is None

@@ -140,7 +140,7 @@ def test_the_groups_of_a_page_and_the_texts_of_their_cards() -> None:
     page_map = with_entry("lists", "groups", entry)
     found = cards(page_map, shown, "groups", PREFIX)
     assert list(found) == ["2", "170"]
-    assert demand_text(page_map, shown, found["170"], "groups.label") == "B & c"
+    assert demand_text(page_map, shown, found["170"], "groups.label") == "B &  c", "inner blanks stay"
     assert [demand_text(page_map, shown, card, "groups.users") for card in found.values()] == ["0", "1"]
 
 

@@ -49,7 +49,9 @@ class Definitions(Rows):
             sent, lost = self.send(lambda: self._filled(self.site.open("add_definition"), spec), "definition")
             page, found = self.cards()
             new = [
-                id_ for id_, card in found.items() if id_ not in before and self._title(page, card) == words(spec.name)
+                id_
+                for id_, card in found.items()
+                if id_ not in before and words(self._title(page, card)) == words(spec.name)
             ]
             id_ = self.new_one(new, sent, lost, "connector definition")
         made = self._read(page, id_, found[id_], code=True)
@@ -71,7 +73,7 @@ class Definitions(Rows):
 
         sent, lost = self.send(prepare, "definition", definition=definition_id)
         after = self.get(definition_id)
-        if after is None or after.name != words(spec.name) or _lines(after.code) != _lines(spec.code):
+        if after is None or words(after.name) != words(spec.name) or _lines(after.code) != _lines(spec.code):
             raise lost or self.unsaved(sent, "the definition is not as it was written")
         return after
 

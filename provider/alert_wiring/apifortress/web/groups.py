@@ -61,7 +61,7 @@ class Groups(Rows):
             before = {group.id for group in self.all()}
             sent, lost = self.send(prepare, "add_group")
             return self.new_one(
-                [one for one in self.all() if one.id not in before and one.label == words(label)],
+                [one for one in self.all() if one.id not in before and words(one.label) == words(label)],
                 sent,
                 lost,
                 "alert group",

@@ -11,7 +11,7 @@ from bs4 import Tag
 from .map_entries import FieldEntry, ListEntry
 from .map_file import PageMap
 from .misfit import MisfitError
-from .page import Control, Form, Page, folded, path_of, path_pattern, words
+from .page import Control, Form, Page, folded, path_of, path_pattern, words, written
 
 _REASON = 120
 """Characters of a page's own words that an error may repeat."""
@@ -55,10 +55,9 @@ def text(page_map: PageMap, page: Page, card: Tag, name: str) -> str | None:
     entry = page_map.texts[name]
     places: Iterable[Tag] = card.select(entry.css) if entry.css else [card]
     for place in places:
-        shown = words(place.get_text(" "))
         if entry.pattern is None:
-            return shown
-        match = re.search(entry.pattern, shown, re.IGNORECASE)
+            return written(place.get_text())
+        match = re.search(entry.pattern, words(place.get_text(" ")), re.IGNORECASE)
         if match:
             return match.group(1).strip()
     return None

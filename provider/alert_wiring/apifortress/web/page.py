@@ -30,6 +30,11 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
+def written(text: str) -> str:
+    """Return a name as it was written: without outer blanks and the template's line breaks, inner blanks kept."""
+    return re.sub(r"\s*\n\s*", " ", text).strip()
+
+
 def folded(label: str) -> str:
     """Return a label without case, outer blanks, colons and asterisks: "Label:" and "label *" are one."""
     return words(label).strip(" :*").casefold()

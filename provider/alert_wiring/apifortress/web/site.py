@@ -182,7 +182,7 @@ class Site:
 
     def no_page(self, name: str, address: str) -> NoPageError:
         """Return the error for a page that is not there, with what to write: for the dashboard, where the login led."""
-        near = near_matches(path_of(address), self._paths)
+        near = near_matches(path_of(address), list(self._paths))
         landing = self._sign_in.landing
         found = [landing] if name == "projects" and landing else near
         path = found[0].removeprefix(self.prefix) if found and "{" not in (self.map.pages[name].path or "") else ""
