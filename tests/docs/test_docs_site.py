@@ -22,7 +22,7 @@ def build(source: Path, target: Path, *, builder: str = "html") -> subprocess.Co
     command = [sys.executable, "-m", "sphinx", "-W", "-n", "--keep-going", "-q", "-b", builder]
     environment = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     return subprocess.run(
-        [*command, str(source), str(target)], capture_output=True, text=True, check=False, env=environment, timeout=120
+        [*command, str(source), str(target)], capture_output=True, text=True, check=False, env=environment, timeout=280
     )
 
 

@@ -21,6 +21,8 @@ def command_page() -> str:
         if text := _help(run):
             parts += [f"## {verb}", f"```text\n{text}\n```"]
     parts += [
+        "## sandbox",
+        "The stand-ins of the three vendors are a program of their own: [the sandbox](../sandbox/index.md).",
         "## The verbs of the engine",
         ", ".join(f"`{verb}`" for verb in main.ENGINE_VERBS)
         + " go to the engine with the words as they are: to the `pulumi` CLI where it is installed, else to the "

@@ -112,7 +112,8 @@ def _reached(module: ModuleType) -> set[str]:
     return found
 
 
-def _near(module: ModuleType) -> list[str]:
+@cache
+def _near(module: ModuleType) -> tuple[str, ...]:
     """Return the modules of its package that a module imports."""
     package = module.__name__.rpartition(".")[0]
     found = []
@@ -121,7 +122,7 @@ def _near(module: ModuleType) -> list[str]:
             name = f"{package}.{node.module}" if node.level else str(node.module)
             if name.startswith(package + ".") and name in sys.modules and name not in found:
                 found.append(name)
-    return found
+    return tuple(found)
 
 
 @cache

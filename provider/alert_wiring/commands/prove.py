@@ -87,7 +87,10 @@ def _verdict(proofs: list[RouteProof], fire: bool) -> str:
 
 
 def _parser(fire: bool) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="alert-wiring prove" if fire else "alert-wiring wire", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="alert-wiring prove" if fire else "alert-wiring wire",
+        description=__doc__ if fire else "Draw the routes of a stack as they stand in the accounts; nothing is fired.",
+    )
     parser.add_argument("-s", "--stack", help="the stack; default the selected one")
     parser.add_argument("--engine", choices=ENGINES, help="the engine that reads the stack")
     parser.add_argument("--route", action="append", default=[], help="only this route; repeatable")

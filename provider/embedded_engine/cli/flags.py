@@ -96,7 +96,8 @@ def parse(verb: Verb, common: Sequence[Flag], words: Sequence[str]) -> Arguments
             reader.short(word, rest)
         else:
             reader.positional.append(word)
-    _check_count(verb, len(reader.positional))
+    if "help" not in reader.values:  # who asks for help need not know the arguments yet
+        _check_count(verb, len(reader.positional))
     return Arguments(reader.values, tuple(reader.positional))
 
 

@@ -64,7 +64,7 @@ def test_a_word_nobody_knows(words: list[str], says: str, capsys: pytest.Capture
 
 
 def test_help_names_every_flag(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["up", "--help"]) == main([]) == main(["stack", "ls", "-h"]) == 0
+    assert main(["up", "--help"]) == main([]) == main(["stack", "ls", "-h"]) == main(["config", "set", "--help"]) == 0
     text = capsys.readouterr().out
     assert all(f"--{flag.name}" in text for flag in UP.flags)
     assert all(verb.name in text for verb in VERBS)
