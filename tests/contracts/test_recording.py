@@ -107,6 +107,7 @@ SECRET_BODY = {
     "device": {"recipientType": "DEVICE", "targetName": "mmcbride|Work Email", "emailAddress": "m@acme.example"},
     "text": "Mary told mary@acme.example to call +49 30 1234567, key il1api-key-0815",
     "links": {"self": "/api/xm/1/people/mmcbride", "event": "https://acct.example/x?apiKey=7d3f1f62"},
+    "short": {"firstName": "Jo", "lastName": "Li"},
     "token_type": "bearer",
     "summary": "Maryland stays",
 }
@@ -116,7 +117,19 @@ def test_secrets_and_people_are_scrubbed_wherever_they_stand() -> None:
     scrubber = Scrubber(["account-password"], "https://acct.example", "https://documented.example")
     scrubber.learn(SECRET_BODY)
     told = scrubber.content(json.dumps(SECRET_BODY))
-    for word in ("il1api-key-0815", "7d3f1f62", '"s3"', "mmcbride", "Mary ", "McBride", "m@acme", "1234567", "acct"):
+    for word in (
+        "il1api-key-0815",
+        "7d3f1f62",
+        '"s3"',
+        "mmcbride",
+        "Mary ",
+        "McBride",
+        "m@acme",
+        "1234567",
+        "acct",
+        '"Jo"',
+        '"Li"',
+    ):
         assert word not in told
     body = json.loads(told)
     assert body["token_type"] == "bearer"

@@ -83,7 +83,7 @@ class Account:
 
 @given(sequence=steps)
 @settings(
-    max_examples=25,
+    max_examples=15,
     phases=[Phase.explicit, Phase.generate],  # making a failure smaller takes minutes here
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
