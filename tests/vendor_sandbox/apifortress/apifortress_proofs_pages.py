@@ -381,7 +381,7 @@ def _(world: World) -> None:
 
 @PROOFS.of("web-connector-edit")
 def _(world: World) -> None:
-    for flavour, name in (("a", "one"), ("b", "two")):
+    for flavour, name in (("a", " one "), ("b", " two ")):
         world.control.switch(**{"apifortress.web_markup": flavour})
         browser = manager(world)
         page = _connectors(browser, "Slack Demo")
