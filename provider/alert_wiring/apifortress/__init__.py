@@ -14,7 +14,14 @@ from .event_connectors import ElasticConnector, GttDigestorConnector, SplunkConn
 from .group_user import GroupUser
 from .incident_connectors import BigPandaConnector, PagerDutyConnector, StatusPageConnector
 from .json_alert import JsonAlertConnector, JsonAlertThresholdConnector
-from .lookups import ConnectorDefinitionRef, ProjectRef, get_connector_definition, get_project
+from .lookups import (
+    AlertGroupRef,
+    ConnectorDefinitionRef,
+    ProjectRef,
+    get_alert_group,
+    get_connector_definition,
+    get_project,
+)
 from .patterns import projects_matching
 from .project_assignment import ProjectAssignment
 from .project_assignments import ProjectAssignments
@@ -24,6 +31,7 @@ from .xmatters_connector import XMattersConnector
 
 __all__ = [
     "AlertGroup",
+    "AlertGroupRef",
     "AssignedProjects",
     "BigPandaConnector",
     "Connector",
@@ -50,6 +58,7 @@ __all__ = [
     "TwilioConnector",
     "UserRef",
     "XMattersConnector",
+    "get_alert_group",
     "get_connector_definition",
     "get_project",
     "get_user",

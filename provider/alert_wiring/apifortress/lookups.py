@@ -1,4 +1,4 @@
-"""Look-ups of projects and connector definitions, by name (`api-fortress.md 2.2`, `7.3`).
+"""Look-ups of projects, alert groups and connector definitions, by name (`api-fortress.md 2.2`, `7.3`).
 
 While the program runs they cost one list per kind and process. A constructor only verifies what it was given
 (`require_*`): where the account cannot be asked at that moment, it stays with the error that the write would meet.
@@ -43,6 +43,14 @@ class ProjectRef:
 
 
 @dataclass(frozen=True)
+class AlertGroupRef:
+    """An alert group that was looked up."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ConnectorDefinitionRef:
     """A connector definition that was looked up, with the parameters that it declares."""
 
@@ -63,6 +71,24 @@ def get_project(name: str) -> ProjectRef:
     """
     row = project_in(account().projects().all(), name)
     return ProjectRef(str(row["id"]), str(row["name"]))
+
+
+@in_program
+def get_alert_group(name: str) -> AlertGroupRef:
+    """Return the alert group with this label or id, for instance one that people made in the web application.
+
+    Labels are not unique (`api-fortress.md 7.3`): one that fits several groups is refused.
+
+    Raises:
+        NoMatchError: there is none; near labels are listed.
+        SeveralMatchesError: several have the label; their ids are listed.
+        WiringError: the account cannot be asked.
+    """
+    rows = [Named(str(row["id"]), str(row["label"])) for row in account().groups().all()]
+    labelled = any(row.name.strip() == name.strip() for row in rows)
+    same = [] if labelled else [row for row in rows if row.id == name.strip()]
+    found = same[0] if same else pick(f"{VENDOR} alert group", name, rows, "Write the id instead of the label.")
+    return AlertGroupRef(found.id, found.name)
 
 
 @in_program

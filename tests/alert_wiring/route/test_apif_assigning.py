@@ -211,6 +211,29 @@ def test_a_pattern_matches_what_a_person_would_read_into_it(
     assert found == wanted
 
 
+def test_alert_groups_and_users_are_looked_up_by_name_and_id(world: World) -> None:
+    assert apifortress.get_alert_group("datadog") == apifortress.get_alert_group("171")
+    assert apifortress.get_alert_group(" Slack Demo ").id == "2"
+    with pytest.raises(NoMatchError, match="Did you mean 'Slack Demo'"):
+        apifortress.get_alert_group("slack demo")
+    assert apifortress.get_user("ANN@example.com") == apifortress.get_user("12") == apifortress.get_user("Ann Example")
+    assert apifortress.get_user("12").email == "ann@example.com"
+    with pytest.raises(NoMatchError, match="Did you mean 'Mary Manager'"):
+        apifortress.get_user("Marie Manager")
+    world.control.create("apifortress", "alertGroups", {"label": "datadog", "companyId": 1})
+    shared._shared.clear()
+    with pytest.raises(SeveralMatchesError, match=r"id 171.*Write the id instead of the label"):
+        apifortress.get_alert_group("datadog")
+
+
+def test_a_user_is_verified_while_the_program_runs(world: World) -> None:
+    with pytest.raises(NoMatchError, match="in any alert group"):
+        world.run(lambda: apifortress.GroupUser("u", alert_group_id="171", user="nobody@example.com").id)
+    assert world.of("apifortress:GroupUser") == []
+    world.run(lambda: apifortress.GroupUser("u", alert_group_id="171", user="999", send_sms=True).id)
+    assert world.one("apifortress:GroupUser").inputs["send_sms"] is True
+
+
 def test_matching_asks_once(world: World) -> None:
     shared._shared.clear()
     world.control.clear_log()
