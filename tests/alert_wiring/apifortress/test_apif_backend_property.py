@@ -257,7 +257,7 @@ def test_what_is_written_is_there_and_nothing_else_moves(account: Any, steps: li
 
 
 @over(["web"])
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_same_through_pages_which_cost_more(account: Any, steps: list[Step]) -> None:
     play_through(account, steps)
