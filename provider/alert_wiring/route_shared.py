@@ -26,6 +26,7 @@ CONNECTOR_SCRIPTS = Setting(
     "The folder with the connector scripts that are loaded where the instance lacks them",
 )
 
+
 def connector_reference(name: str, scripts: str | None) -> pulumi.Input[str]:
     """Return how a connector refers to its definition: by the id of one that this program loads, else by name.
 
