@@ -76,6 +76,8 @@ def record(vendor: str, environment: Mapping[str, str], options: Options) -> boo
             scenario.play(api, recorder.step)
         except WiringError as error:
             failed = error.text
+        except Exception as error:  # an answer that is built differently is what this command is here to show
+            failed = f"The scenario cannot go on ({type(error).__name__}: {error})."
     secrets = [value for one in scenario.API.settings if one.secret and (value := settings.get(one))]
     people = [value for one in scenario.API.settings if "username" in one.key.lower() and (value := settings.get(one))]
     scrubber = Scrubber([*secrets, *people], api.http.base_url, scenario.DOCUMENTED)
@@ -116,10 +118,13 @@ def _compare(vendor: str, recorder: Recorder, scrubber: Scrubber, cassettes: Pat
 
 def _options(arguments: list[str]) -> Options:
     parser = argparse.ArgumentParser(prog="record", description="Record the contracts against real accounts.")
-    parser.add_argument("vendors", nargs="*", choices=[*VENDORS, []], help="default: all that have an account")
+    known = ", ".join(VENDORS)
+    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help=f"{known}; default: all that have an account")
     parser.add_argument("--overwrite", action="store_true", help="replace recorded files that are there")
     parser.add_argument("--into", type=Path, help="another folder for what is recorded")
     told = parser.parse_args(arguments)
+    for vendor in set(told.vendors) - set(VENDORS):
+        parser.error(f"there is no vendor {vendor!r}; there are {known}")
     return Options(tuple(told.vendors) or VENDORS, told.overwrite, told.into)
 
 

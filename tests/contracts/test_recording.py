@@ -100,6 +100,20 @@ def test_a_recording_that_fails_keeps_what_was_said_and_cleans_up(
     assert sandbox.control.state()["xmatters"] == before
 
 
+def test_an_answer_that_the_scenario_cannot_read_ends_it_in_words(
+    sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alert_wiring.xmatters.api.XMattersApi.save", lambda _api, _path, _body: {"uuid": "1"})
+    assert main(["xmatters", "--into", str(tmp_path)], account(sandbox)) == 1
+    assert "the recording ended early. The scenario cannot go on (KeyError: 'id')." in capsys.readouterr().out
+
+
+def test_an_unknown_vendor_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["xmatter"], {})
+    assert "there is no vendor 'xmatter'; there are ilert, xmatters, apifortress" in capsys.readouterr().err
+
+
 SECRET_BODY = {
     "integrationKey": "il1api-key-0815",
     "nested": [{"apiKey": "7d3f1f62"}, {"client_secret": "s3"}],
