@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import inspect
+import json
+import re
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pulumi
 import pytest
@@ -13,6 +17,7 @@ from alert_wiring import apifortress
 from alert_wiring.apifortress.catalogue import CATALOGUE, ConnectorRule, rule_for
 from alert_wiring.apifortress.catalogue_connector import CatalogueConnector
 from alert_wiring.apifortress.connector import ConnectorKind
+from alert_wiring.apifortress.lookups import account
 from alert_wiring.core.lifecycle import Lifecycle
 from alert_wiring.core.settings import Settings
 
@@ -88,6 +93,36 @@ def test_the_exact_names_go_on_the_wire_and_pass_the_check(world: World, name: s
     assert set(params) == set(definition.params), "what an instance with the connector's README declares"
     _, problems = _lifecycle().check({**inputs, "params": params})
     assert (problems.found, problems.warnings) == ([], [])
+
+
+def test_every_parameter_reaches_the_receiver(world: World) -> None:
+    """The stand-in, which reads the reference on its own, finds each value under the name that the catalogue has."""
+    world.control.reset("full")
+    world.control.switch(deliver="record")
+    backend = account().backend
+    group = backend.create_group("typed").id
+    backend.set_assigned("2", {group})
+    sent: dict[str, dict[str, str]] = {}
+    for name in TYPED:
+        params = {one.name: GOOD.get(one.argument, f"value-of-{one.argument}") for one in _rule(name).params}
+        made = backend.create_instance(group, apifortress.get_connector_definition(name).id, params)
+        sent[name] = made.params
+    world.control.run_test("Examples", trigger="schedule", failuresCount=1)
+    told: dict[str, str] = {}
+    for row in world.control.deliveries():
+        told[row["connectorName"]] = told.get(row["connectorName"], "") + _readable(row)
+    assert told.keys() == TYPED.keys()
+    missed = {
+        (name, param) for name, params in sent.items() for param, value in params.items() if value not in told[name]
+    }
+    assert missed == set()
+
+
+def _readable(delivery: dict[str, Any]) -> str:
+    """Everything of a request as text: address and form unquoted, basic authentication decoded."""
+    text = unquote_plus(json.dumps([delivery["url"], delivery["headers"], delivery["body"]]))
+    basic = re.findall(r"Basic ([A-Za-z0-9+/=]+)", json.dumps(delivery["headers"]))
+    return text + "".join(base64.b64decode(one).decode() for one in basic)
 
 
 @pytest.mark.parametrize(
