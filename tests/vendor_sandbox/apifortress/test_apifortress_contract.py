@@ -7,11 +7,13 @@ import re
 import apifortress_proofs_access
 import apifortress_proofs_connectors
 import apifortress_proofs_events
+import apifortress_proofs_firing
 import apifortress_proofs_groups
 import apifortress_proofs_hooks
 import apifortress_proofs_pages
 import apifortress_proofs_project_pages
 import apifortress_proofs_requests
+import apifortress_proofs_sign_in
 import pytest
 from apifortress_account import PROOFS, World
 
@@ -24,7 +26,9 @@ _LOADED = (
     apifortress_proofs_groups,
     apifortress_proofs_connectors,
     apifortress_proofs_events,
+    apifortress_proofs_firing,
     apifortress_proofs_requests,
+    apifortress_proofs_sign_in,
     apifortress_proofs_hooks,
     apifortress_proofs_pages,
     apifortress_proofs_project_pages,
@@ -38,7 +42,7 @@ def test_rule(rule: Rule, world: World) -> None:
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:
-    assert len(_LOADED) == 8
+    assert len(_LOADED) == 10
     assert PROOFS.differences(RULES) == []
 
 
