@@ -10,10 +10,10 @@ export PULUMI_CONFIG_PASSPHRASE ?= sandbox
 endif
 endif
 
-.PHONY: help env env-test up preview refresh down test lint unit docs record switches pulumi sandbox lock
+.PHONY: help env env-test up preview refresh down test lint unit docs record bench-sandbox switches pulumi sandbox lock
 
 help: ## show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env:
 	@scripts/environment run
@@ -57,6 +57,12 @@ unit:
 docs: env-test ## build the documentation into build/docs
 	@venv/bin/sphinx-build -W -n --keep-going -q docs build/docs
 	@echo "docs: build/docs/index.html"
+
+record: env-test ## record the contracts anew against the accounts that the environment names, and say what differs
+	@venv/bin/python tests/contracts/record.py $(VENDORS)
+
+bench-sandbox: env ## measure the sandbox with 10,000 objects of each vendor
+	@venv/bin/python -m vendor_sandbox.bench
 
 switches: env-test ## run the engine tests under every other position of every switch of the sandbox (hours)
 	@scripts/every-switch
