@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 import shutil
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 from docs_blocks import DOCS, PROJECT
 from markdown_it import MarkdownIt
-from wiring_docs.discover import functions, kinds, values
+from wiring_docs.discover import KindEntry, functions, kinds, values
+from wiring_docs.kind_page import kind_page
 from wiring_docs.pages import pages as made_pages
 from wiring_docs.setting_page import settings
 
@@ -58,6 +60,21 @@ BROKEN = {
     "picture": "![x](_static/no.svg)",
     "file": "```{literalinclude} examples/no.py\n```",
 }
+
+
+@pytest.mark.parametrize("entry", kinds(), ids=lambda entry: entry.dotted)
+def test_a_page_tells_what_each_field_is(entry: KindEntry) -> None:
+    lines = kind_page(entry, DOCS).splitlines()
+    rows = {line.split("`")[1]: line for line in lines if line.startswith("| `")}
+    for field in entry.cls.provider_class.kind.fields:
+        if field.name not in inspect.signature(entry.cls.__init__).parameters and not field.computed:
+            continue
+        row = rows[field.name]
+        assert ("| replaces |" in row) == (field.immutable and not field.computed), row
+        assert not field.secret or "secret" in row.lower(), row
+        assert not (field.write_only and field.wire) or "Write-only" in row, row
+        assert not (field.hands_off and not field.required) or "not managed" in row, row
+        assert field.default is None or field.computed or f"`{field.default!r}`" in row, row
 
 
 def test_pages_made_from_the_code_hold_nothing_that_could_run() -> None:

@@ -159,9 +159,14 @@ def _meaning(entry: KindEntry, field: Field, told: str) -> str:
     if field.write_only and not field.wire:
         marks.append("Not sent: it tells the provider what to do.")
     rule = "" if field.local or isinstance(field.type, Flag) else words(field.type)
-    wire = f"API: `{field.wire}`." if field.wire else ""
+    wire = _wire(field)
     rule = f"Takes {rule}." if rule and rule not in told else ""
     return " ".join(part for part in (_prose(entry, told), *marks, _prose(entry, rule), wire) if part)
+
+
+def _wire(field: Field) -> str:
+    """Return the field's place in the vendor's JSON; members with an underscore are the provider's own."""
+    return f"API: `{field.wire}`." if field.wire and not field.wire.startswith("_") else ""
 
 
 def _outputs(entry: KindEntry) -> Iterator[str]:
@@ -177,7 +182,7 @@ def _outputs(entry: KindEntry) -> Iterator[str]:
                 part
                 for part in (
                     _prose(entry, told.get(field.name, "")),
-                    f"API: `{field.wire}`." if field.wire else "Made by the provider.",
+                    _wire(field) or "Made by the provider.",
                     "Kept when the vendor says null." if field.sticky else "",
                 )
                 if part

@@ -106,7 +106,7 @@ def annotation(text: str) -> str:
     for _ in range(3):
         text = re.sub(r"pulumi\.Input\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", r"\1", text)
         text = re.sub(r"pulumi\.Output\[((?:[^\[\]]|\[[^\[\]]*\])*)\]", r"\1", text)
-    return text.removesuffix(" | None")
+    return re.sub(r"\b[a-z_]+\.(?=[A-Z])", "", text.removesuffix(" | None"))
 
 
 def _listed(known: tuple[str, ...]) -> str:
