@@ -32,6 +32,10 @@ def _named(stored: Stored) -> str:
     return str(stored.get("name") or stored.get("label") or stored.get("targetName") or stored.get("id"))
 
 
+def _user(stored: Stored) -> str:
+    return str(stored.get("username") or stored.get("email") or stored["id"])
+
+
 def name_of(context: Context, collection: str, reference: Any) -> str:
     """The name of a referenced object; what is referred to may be gone."""
     number = reference.get("id") if isinstance(reference, dict) else reference
@@ -104,7 +108,7 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
                 _named,
                 _refers(ilert.OBJECTS["alert-sources"], "alertSource", "for"),
             ),
-            Shelf("users", ilert.OBJECTS["users"], lambda stored: str(stored["username"]), _plain("role")),
+            Shelf("users", ilert.OBJECTS["users"], _user, _plain("role")),
             Shelf(
                 "maintenance windows",
                 ilert.OBJECTS["maintenance-windows"],
