@@ -190,7 +190,7 @@ def test_a_sign_in_page_that_the_map_does_not_fit_is_told_from_single_sign_on() 
         at.sign_in()
     assert (caught.value.entry, caught.value.instead) == ("fields.login.password", ("Code",))
     at, _ = site(lambda _method, _path: (404, ""))
-    with pytest.raises(NoPageError, match=r"there is no page /app/web/login/auth.*pages\.login"):
+    with pytest.raises(NoPageError, match=r"there is no page /app/web/login/auth \(404\).*pages\.login"):
         at.sign_in()
     at, _ = site(lambda _method, _path: (302, "/app/other/login"))
     with pytest.raises(MisfitError, match="/app/other/login"):

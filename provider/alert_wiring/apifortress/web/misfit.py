@@ -50,4 +50,4 @@ class NoPageError(MisfitError):
     def trouble(self) -> str:
         """The address, and similar ones that other pages lead to."""
         there = f"; other pages lead to {', '.join(map(repr, self.instead))}" if self.instead else ""
-        return f"there is no page {self.where}{there}"
+        return f"there is no page {self.where} (404){there}"
