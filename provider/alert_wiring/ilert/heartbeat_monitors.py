@@ -113,4 +113,4 @@ class HeartbeatMonitor(KindResource, module="ilert", name="HeartbeatMonitor"):
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)
-        steady_addresses(self, keyed_monitor, self.interval_sec)
+        steady_addresses(self, keyed_monitor, pulumi.Output.from_input(interval_sec))

@@ -20,6 +20,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], pu
         seen.append((props, opts))
 
     monkeypatch.setattr(pulumi.dynamic.Resource, "__init__", init)
+    monkeypatch.setattr(pulumi.runtime, "get_root_resource", lambda: None)  # each test is a run of its own
     for name in ("ILERT_TOKEN", "XMATTERS_URL", "APIFORTRESS_API_KEY", "APIFORTRESS_EMAIL"):
         monkeypatch.delenv(name, raising=False)
     return seen
