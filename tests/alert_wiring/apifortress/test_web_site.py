@@ -42,9 +42,11 @@ class Scripted:
     base_url: str = "https://apif.example.com"
     log: list[tuple[str, str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
 
     def request(self, method: str, path: str, **options: Any) -> Answer:
         self.log.append((method, path))
+        self.headers.append(options["headers"])
         if options.get("body") is not None:
             self.bodies.append(options["body"].data)
         outcome = self.server(method, path)
@@ -127,6 +129,14 @@ def test_an_ended_session_is_opened_again_and_a_form_is_filled_in_anew(expired: 
         "/app/check",
         "/app/web/company/saveDistro",
     ]
+
+
+def test_a_form_says_from_which_page_it_comes() -> None:
+    at, http = site(Instance())
+    at.submit(fill(at), "add_group")
+    origin = "https://apif.example.com"
+    assert http.headers[-1] == {"Referer": f"{origin}/app/web/company/addDistro", "Origin": origin}
+    assert "Origin" not in http.headers[-2]
 
 
 def test_a_session_that_ends_at_once_is_said_after_two_logins() -> None:

@@ -50,6 +50,8 @@ class Browser:
     ) -> Reply:
         """Send one request; redirects and a 401 come back as they are.
 
+        It says which page it comes from, since servers may refuse forms that do not.
+
         Args:
             method: HTTP method.
             address: path and query from the server's root, or a whole address of this server.
@@ -65,7 +67,11 @@ class Browser:
         path, own = self._parts(address, method, on)
         query = "&".join(part for part in (own, query) if part)
         statuses = (*REDIRECTS, ENDED, *allow)
-        answer = self.http.request(method, path, query=query, body=body, repeatable=repeatable, allow=statuses)
+        origin = self.http.base_url
+        headers = {"Referer": origin + path_of(on), **({"Origin": origin} if method != "GET" else {})}
+        answer = self.http.request(
+            method, path, query=query, body=body, headers=headers, repeatable=repeatable, allow=statuses
+        )
         full = f"{path}?{query}" if query else path
         location = answer.headers.get("Location") if answer.status in REDIRECTS else None
         if location:
