@@ -7,7 +7,7 @@ import requests
 
 from alert_wiring.core.http import BearerAuth, HttpSession, Reason
 from alert_wiring.core.limiter import Limiter
-from alert_wiring.core.telling import tell, telling
+from alert_wiring.core.telling import caution, cautioning, tell, telling
 
 
 @pytest.fixture
@@ -61,3 +61,16 @@ def test_the_limiter_says_how_long_it_holds_back(told: list[str]) -> None:
             limiter.wait()
             now[0] += 5
     assert told == ["the 2 calls allowed in a minute are used up: going on in 50 s"]
+
+
+def test_a_caution_reaches_the_nearest_listener_and_needs_none() -> None:
+    outer: list[str] = []
+    inner: list[str] = []
+    caution("nobody listens")
+    with cautioning(outer.append):
+        caution("one")
+        with cautioning(inner.append):
+            caution("two")
+        caution("three")
+    caution("nobody listens any more")
+    assert (outer, inner) == (["one", "three"], ["two"])
