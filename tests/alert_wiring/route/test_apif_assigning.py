@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 from collections.abc import Callable, Iterator
@@ -27,10 +28,12 @@ def preview(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unread_futures() -> Iterator[None]:
-    """Keep Python from telling of futures that Pulumi leaves behind where an output fails."""
+    """Finish what Pulumi leaves running where an output fails, and keep Python from telling of it."""
     logger = logging.getLogger("asyncio")
     logger.disabled = True
     yield
+    loop = asyncio.get_event_loop()
+    loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True))
     gc.collect()
     logger.disabled = False
 
