@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from requests.cookies import RequestsCookieJar
 
 from alert_wiring.core.deadline import operation_deadline
 from alert_wiring.core.errors import (
@@ -27,7 +28,7 @@ from alert_wiring.core.errors import (
     UnreachableError,
     VendorError,
 )
-from alert_wiring.core.http import Answer, BasicAuth, BearerAuth, HttpSession, Reason, quoted
+from alert_wiring.core.http import Answer, BasicAuth, BearerAuth, Content, HttpSession, Reason, quoted
 from alert_wiring.core.limiter import Limiter
 from alert_wiring.core.retry import RetryPolicy
 
@@ -278,3 +279,37 @@ def test_the_limiter_never_allows_more_in_any_minute() -> None:
     for start in starts:
         assert sum(start <= other < start + 60 for other in starts) <= 10
     assert starts[-1] < 260
+
+
+def test_a_form_is_sent_as_it_is_and_pages_are_asked_for(server: Scripted) -> None:
+    auth = BearerAuth(TOKEN)
+    http = HttpSession("V", server.url, auth=auth, explain=explain, limiter=Limiter(1000), pages=True)
+    server.says(200, body=b"<p>\xc3\xbc</p>", Content_Type="text/html")
+    answer = http.request("POST", "/save", body=Content(b"a=1&b=%26", "application/x-www-form-urlencoded"))
+    _, _, headers, body = server.seen[0]
+    assert (headers["Content-Type"], body) == ("application/x-www-form-urlencoded", b"a=1&b=%26")
+    assert headers["Accept"].startswith("text/html")
+    assert answer.content == b"<p>\xc3\xbc</p>", "undecoded: the page itself may say its character set"
+
+
+def test_a_jar_that_is_given_is_shared_by_all_threads(server: Scripted) -> None:
+    """A login in one thread is one for all; without a jar each thread has its own."""
+    for jar, shared in ((RequestsCookieJar(), True), (None, False)):
+        server.seen.clear()
+        http = HttpSession("V", server.url, auth=BearerAuth(TOKEN), explain=explain, limiter=Limiter(1000), cookies=jar)
+        server.says(200, Set_Cookie="JSESSIONID=abc; Path=/")
+        http.request("GET", "/login")
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(http.request, "GET", "/page").result()
+        assert ("JSESSIONID=abc" in server.seen[1][2].get("Cookie", "")) is shared
+
+
+def test_an_error_page_where_pages_are_expected_is_left_to_the_explanation(server: Scripted) -> None:
+    def words(answer: Answer) -> Reason:
+        return Reason(f"page of {len(answer.content)} bytes")
+
+    auth = BearerAuth(TOKEN)
+    http = HttpSession("V", server.url, auth=auth, explain=words, limiter=Limiter(1000), pages=True)
+    server.says(403, body=b"<html>no</html>")
+    with pytest.raises(ForbiddenError, match="answered 403: page of 15 bytes"):
+        http.request("GET", "/page")
