@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import pulumi
 
-from alert_wiring.core.errors import WiringError
+from alert_wiring.core.errors import ConflictError, VendorError, WiringError
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.values import Props, Remote
@@ -20,6 +20,10 @@ LoggingLevel = Literal["ERROR", "INFO"]
 
 _OURS = {"PLAN", None}
 """Built-in and reserved workflows are read-only or internal; a create's answer may leave the type out (3.2)."""
+
+
+CHILDREN_FIRST = ("integrations", "endpoints", "shared-libraries", "constants")
+"""The order in which xmtoolbox empties a workflow before deleting it; forms and properties have no DELETE (7.2)."""
 
 
 class WorkflowKind(XMattersKind):
@@ -69,9 +73,16 @@ class WorkflowKind(XMattersKind):
         return api.save("/plans", {"id": id_, **body})
 
     def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> None:
-        """Delete, with everything in it (`xmatters.md 7.2`)."""
+        """Delete, with all that is in it, which goes by itself or must go first: nobody says which (`xmatters.md 7.2`)."""
         del props
-        api.delete(plan_path(id_))
+        try:
+            api.delete(plan_path(id_))
+        except ConflictError:
+            for collection in CHILDREN_FIRST:
+                for item in api.list_all(plan_path(id_, collection)):
+                    with suppress(VendorError):  # what cannot be deleted (3.6) does not matter if the workflow then can
+                        api.delete(plan_path(id_, collection, item["id"]))
+            api.delete(plan_path(id_))
 
 
 class WorkflowProvider(KindProvider):

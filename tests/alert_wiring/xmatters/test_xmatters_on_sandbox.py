@@ -236,6 +236,18 @@ def test_an_update_of_what_was_deleted_by_hand_says_so(sandbox: Sandbox, plan: s
         driver.update(made.id, made.outputs, {"plan_id": plan, "name": "c", "value": "w"})
 
 
+@pytest.mark.parametrize("reading", ["cascade", "refuse"])
+def test_a_workflow_goes_with_everything_in_it(sandbox: Sandbox, plan: str, reading: str) -> None:
+    """By itself, or after what the API can delete was deleted; other workflows keep theirs."""
+    sandbox.control.switch(**{"xmatters.delete_plan_with_children": reading})
+    OnSandbox(sandbox, ConstantKind()).create({"plan_id": plan, "name": "c", "value": "v"})
+    OnSandbox(sandbox, PropertyDefinitionKind()).create({"plan_id": plan, "name": "p"})
+    kept = [one for one in sandbox.control.objects("xmatters", "constants") if one["plan"]["id"] != plan]
+    OnSandbox(sandbox, WorkflowKind()).delete(plan, {"name": "any"})
+    assert plan not in {one["id"] for one in sandbox.control.objects("xmatters", "plans")}
+    assert sandbox.control.objects("xmatters", "constants") == kept
+
+
 def test_foreign_objects_are_never_touched(sandbox: Sandbox) -> None:
     def foreign() -> dict[str, list[dict[str, Any]]]:
         kinds = sandbox.control.state()["xmatters"]
