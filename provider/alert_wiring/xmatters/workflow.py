@@ -73,7 +73,7 @@ class WorkflowKind(XMattersKind):
         return api.save("/plans", {"id": id_, **body})
 
     def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> None:
-        """Delete, with all that is in it, which goes by itself or must go first: nobody says which (`xmatters.md 7.2`)."""
+        """Delete, with all in it, which goes by itself or must go first: nobody says which (`xmatters.md 7.2`)."""
         del props
         try:
             api.delete(plan_path(id_))
