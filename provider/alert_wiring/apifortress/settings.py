@@ -59,7 +59,8 @@ COMPANY = Setting(
 WEB_MAP = Setting(
     "APIFORTRESS_WEB_MAP",
     "apifortress:webMap",
-    "The file that corrects the map of the web application's pages, seen from the program's folder",
+    "The file that corrects the map of the web application's pages; an absolute path, or one that is seen from the "
+    "program's folder by an engine and from the current folder by `alert-wiring doctor`",
 )
 
 _REST = (URL, KEY, SECRET, EMAIL, PASSWORD, CA_FILE, ALLOW_HTTP, RENAME_GROUPS, CALLS_PER_MINUTE)
