@@ -15,7 +15,8 @@ from alert_wiring.core.settings import Settings
 
 from ..settings import COMPANY, EMAIL, PASSWORD, address, http_session, page_map
 from .backend import WebBackend
-from .site import ROLE_ADVICE, Site
+from .reader import ROLE_ADVICE
+from .site import Site
 
 
 class NoAuth(AuthBase):
