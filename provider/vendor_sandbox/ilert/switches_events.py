@@ -31,7 +31,7 @@ EVENTS: tuple[Switch, ...] = (
             "alert": "The 202 has a body with alertKey, alertUrl and responseCode.",
         },
         "ilert.md 4.1",
-        "the body of the 202: none, or {}",
+        "the body of the 202: none, {} or what became of the event",
     ),
     Switch(
         "ilert.event_delay",

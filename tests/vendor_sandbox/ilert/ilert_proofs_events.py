@@ -30,6 +30,11 @@ def _(ilert: StandIn) -> None:
     assert ilert.post(made["integrationUrl"], payload(), headers=NOBODY).content == b""
     ilert.switch("ilert.event_body", "object")
     assert ilert.post(made["integrationUrl"], payload(), headers=NOBODY).json() == {}
+    ilert.switch("ilert.event_body", "alert")
+    sent = {"integrationKey": api(ilert)["integrationKey"], "eventType": "ALERT", "summary": "s", "alertKey": "k"}
+    told = ilert.post(EVENTS, sent, headers=NOBODY)
+    assert (told.status, told.json().keys()) == (202, {"alertKey", "alertUrl", "responseCode"})
+    assert told.json()["alertKey"] == "k"
 
 
 @PROOFS.of("event-key")
@@ -124,12 +129,13 @@ def _(ilert: StandIn) -> None:
 @PROOFS.of("event-delay")
 def _(ilert: StandIn) -> None:
     made = source(ilert)
-    ilert.switch("ilert.event_delay", "5")
-    fire(ilert, made)
-    ilert.advance(3)
-    assert alerts(ilert, made) == []
-    ilert.advance(2)
-    assert len(alerts(ilert, made)) == 1
+    for number, seconds in enumerate(("1", "5"), 1):
+        ilert.switch("ilert.event_delay", seconds)
+        fire(ilert, made)
+        ilert.advance(int(seconds) - 0.5)
+        assert len(alerts(ilert, made)) == number - 1
+        ilert.advance(0.5)
+        assert len(alerts(ilert, made)) == number
 
 
 @PROOFS.of("event-filtered")

@@ -19,6 +19,7 @@ from vendor_sandbox import ilert
 from vendor_sandbox.ilert.rules import RULES
 from vendor_sandbox.ilert.switches import SWITCHES
 from vendor_sandbox.rules import Rule
+from vendor_sandbox.switches import Switch
 
 _LOADED = (
     ilert_proofs_transport,
@@ -47,6 +48,16 @@ def test_rule(rule: Rule, account: StandIn) -> None:
 def test_rules_and_proofs_are_the_same_set() -> None:
     assert len(_LOADED) == 9
     assert PROOFS.differences(RULES) == []
+
+
+@pytest.mark.parametrize("switch", [each for each in SWITCHES if len(each.choices) > 2], ids=lambda each: each.name)
+def test_a_third_reading_is_shown_too(switch: Switch) -> None:
+    shown = set()
+    for rule in RULES:
+        if rule.switch == switch.name:
+            PROOFS.known[rule.id](account := make(ilert, ADMIN))
+            shown |= account.positions
+    assert {(switch.name, choice) for choice in switch.choices[1:]} - shown == set()
 
 
 def test_every_switch_is_named_by_a_rule() -> None:
