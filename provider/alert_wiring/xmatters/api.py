@@ -28,6 +28,16 @@ def plan_path(plan_id: str, *below: str) -> str:
     return "/plans/" + "/".join(quoted(part) for part in (plan_id, *below))
 
 
+LIBRARIES = "/shared-libraries"
+"""Only the list of shared libraries is below a workflow; a library itself is not (`xmatters.md 3.7`)."""
+
+
+def child_path(plan_id: str, collection: str, id_: str) -> str:
+    """Return the path at which one object of a workflow is deleted."""
+    library = collection == LIBRARIES[1:]
+    return f"{LIBRARIES}/{quoted(id_)}" if library else plan_path(plan_id, collection, id_)
+
+
 class XMattersApi(VendorApi):
     """One xMatters account. Safe to use from several threads."""
 

@@ -11,12 +11,9 @@ from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Text
 from alert_wiring.dynamic import KindProvider, KindResource
-from alert_wiring.xmatters.api import XMattersApi
+from alert_wiring.xmatters.api import LIBRARIES, XMattersApi
 from alert_wiring.xmatters.children import PLAN_ID, PlanChild
 from alert_wiring.xmatters.trigger import Script
-
-LIBRARIES = "/shared-libraries"
-"""Only lists are below the workflow; a library itself is not (`xmatters.md 3.7`)."""
 
 
 class SharedLibraryKind(PlanChild):

@@ -13,7 +13,7 @@ from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Choice, Flag, Text, Whole
 from alert_wiring.dynamic import KindProvider, KindResource
-from alert_wiring.xmatters.api import XMattersApi, plan_path
+from alert_wiring.xmatters.api import XMattersApi, child_path, plan_path
 from alert_wiring.xmatters.base import XMattersKind
 
 LoggingLevel = Literal["ERROR", "INFO"]
@@ -81,7 +81,7 @@ class WorkflowKind(XMattersKind):
             for collection in CHILDREN_FIRST:
                 for item in api.list_all(plan_path(id_, collection)):
                     with suppress(VendorError):  # what cannot be deleted (3.6) does not matter if the workflow then can
-                        api.delete(plan_path(id_, collection, item["id"]))
+                        api.delete(child_path(id_, collection, item["id"]))
             api.delete(plan_path(id_))
 
 

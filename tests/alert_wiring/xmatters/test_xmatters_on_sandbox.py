@@ -241,6 +241,8 @@ def test_a_workflow_goes_with_everything_in_it(sandbox: Sandbox, plan: str, read
     """By itself, or after what the API can delete was deleted; other workflows keep theirs."""
     sandbox.control.switch(**{"xmatters.delete_plan_with_children": reading})
     OnSandbox(sandbox, ConstantKind()).create({"plan_id": plan, "name": "c", "value": "v"})
+    OnSandbox(sandbox, SharedLibraryKind()).create({"plan_id": plan, "name": "l", "script": "go();"})
+    OnSandbox(sandbox, EndpointKind()).create({"plan_id": plan, "name": "e", "url": "https://e.example"})
     OnSandbox(sandbox, PropertyDefinitionKind()).create({"plan_id": plan, "name": "p"})
     kept = [one for one in sandbox.control.objects("xmatters", "constants") if one["plan"]["id"] != plan]
     OnSandbox(sandbox, WorkflowKind()).delete(plan, {"name": "any"})
