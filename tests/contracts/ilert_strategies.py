@@ -83,7 +83,7 @@ SOURCE = st.builds(
         summary_template=TEMPLATE,
         details_template=TEMPLATE,
         link_templates=st.lists(
-            st.fixed_dictionaries({"link_text_template": SOME_TEXT, "href_template": TEMPLATE}), min_size=1, max_size=3
+            st.fixed_dictionaries({"link_text_template": TEMPLATE, "href_template": TEMPLATE}), min_size=1, max_size=3
         ),
         severity=st.integers(1, 5),
         service_ids=some(["678", "679"]),
@@ -150,9 +150,9 @@ _HEADERS = st.lists(st.fixed_dictionaries({"key": SOME_TEXT, "value": SOME_TEXT}
 ACTION = st.one_of(
     _action(
         "webhook",
-        webhook=maybe({"webhook_url": st.just("https://chat.example/x")}, body_template=SOME_TEXT, headers=_HEADERS),
+        webhook=maybe({"webhook_url": st.just("https://chat.example/x")}, body_template=TEMPLATE, headers=_HEADERS),
     ),
-    _action("email", email=maybe({"recipients": some(["a@b.example", "c@d.example"], 1)}, subject=SOME_TEXT)),
+    _action("email", email=maybe({"recipients": some(["a@b.example", "c@d.example"], 1)}, subject=TEMPLATE)),
     _action(
         "jira",
         connector_id=st.just("a5cc66dc-3c1e-4f0b-9d57-1f2e3d4c5b6a"),

@@ -21,6 +21,7 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], pu
 
     monkeypatch.setattr(pulumi.dynamic.Resource, "__init__", init)
     monkeypatch.setattr(pulumi.runtime, "get_root_resource", lambda: None)  # each test is a run of its own
+    monkeypatch.setattr(pulumi.runtime, "is_dry_run", lambda: False)  # whatever another test's mocks left behind
     for name in ("ILERT_TOKEN", "XMATTERS_URL", "APIFORTRESS_API_KEY", "APIFORTRESS_EMAIL"):
         monkeypatch.delenv(name, raising=False)
     return seen
