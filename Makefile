@@ -59,7 +59,7 @@ docs: env-test ## build the documentation into build/docs
 	@echo "docs: build/docs/index.html"
 
 record: env-test ## record the contracts anew against the accounts that the environment names, and say what differs
-	@venv/bin/python tests/contracts/record.py $(VENDORS)
+	@venv/bin/python tests/contracts/record.py $(RECORD)
 
 bench-sandbox: env ## measure the sandbox with 10,000 objects of each vendor
 	@venv/bin/python -m vendor_sandbox.bench
