@@ -66,6 +66,11 @@ class Duration(Text):
                 spot.bad(f"must be one of {words}", value)
         return value
 
+    def to_wire(self, value: Json) -> Json:
+        """The spelling that ilert is known to take: `PT1H` for `PT60M` in a list that has only that."""
+        seconds = duration_seconds(value)
+        return value if value in self.known else next((w for w in self.known if duration_seconds(w) == seconds), value)
+
     def equal(self, left: Json, right: Json) -> bool:
         """Equal in seconds."""
         one = duration_seconds(left)

@@ -20,6 +20,7 @@ from alert_wiring.ilert.action_types import ACTION_TYPES, CONNECTOR_TYPES, TRIGG
 from alert_wiring.ilert.hours_types import Day, Exceptions, SupportDays, TimeOfDay, TimeZone
 from alert_wiring.ilert.integration_types import INTEGRATION_TYPES
 from alert_wiring.ilert.members import Members
+from alert_wiring.ilert.value_types import Duration
 
 
 def checked(case: Case, **changes: Any) -> Problems:
@@ -218,6 +219,13 @@ def test_what_is_no_zone_never_raises(zone: str) -> None:
     problems = Problems()
     TimeZone(1).check(zone, Spot(problems, "timezone", "timezone"))
     assert len(problems.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"), [("PT60M", "PT1H"), ("PT1H", "PT1H"), ("P1D", "PT24H"), ("PT7M", "PT7M"), ("x", "x")]
+)
+def test_a_duration_is_sent_in_the_spelling_that_ilert_is_known_to_take(written: str, sent: str) -> None:
+    assert Duration("PT1H", "PT24H").to_wire(written) == sent
 
 
 def test_no_delay_is_zero() -> None:
