@@ -22,14 +22,14 @@ from alert_wiring.ilert.kind import IlertKind
 from support.sandbox import Sandbox
 from support.switches import Position, positions
 
-TOGETHER = 8
-"""In so many lives all positions are tried."""
+LIVES = 4
+"""How many lives try all positions."""
 
 
 def readings() -> list[tuple[Position, ...]]:
     """Every position that is not a default; those of one switch stand side by side, so none share a life."""
     others = [one for one in positions() if one.vendor == "ilert"]
-    return [tuple(others[start::TOGETHER]) for start in range(TOGETHER)]
+    return [tuple(others[start::LIVES]) for start in range(LIVES)]
 
 
 @pytest.mark.parametrize("moved", readings(), ids=lambda moved: "+".join(one.text for one in moved))
