@@ -87,6 +87,7 @@ class Estate:
             "ILERT_URL": ilert["url"],
             "ILERT_TOKEN": ilert["credentials"]["token"],
             "ILERT_CALLS_PER_MINUTE": "100000",
+            "ILERT_TRUST_TIMESTAMPS": str(in_this_run("ilert.updated_at_moves") == "yes").lower(),
             "XMATTERS_URL": xmatters["url"],
             "XMATTERS_USERNAME": xmatters["credentials"]["username"],
             "XMATTERS_PASSWORD": xmatters["credentials"]["password"],
