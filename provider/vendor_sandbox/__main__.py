@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vendor_sandbox", description="Stand-ins for ilert, xMatters, API Fortress.")
+    parser = argparse.ArgumentParser(prog="sandbox", description="Stand-ins for ilert, xMatters, API Fortress.")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
 
     def verb(name: str, run: Any, text: str) -> argparse.ArgumentParser:
