@@ -9,6 +9,7 @@ import ilert_proofs_neighbours
 import ilert_proofs_open_events
 import ilert_proofs_open_points
 import ilert_proofs_outbound
+import ilert_proofs_source_changes
 import ilert_proofs_sources
 import ilert_proofs_transport
 import pytest
@@ -24,6 +25,7 @@ from vendor_sandbox.switches import Switch
 _LOADED = (
     ilert_proofs_transport,
     ilert_proofs_sources,
+    ilert_proofs_source_changes,
     ilert_proofs_neighbours,
     ilert_proofs_open_events,
     ilert_proofs_open_points,
@@ -46,7 +48,7 @@ def test_rule(rule: Rule, account: StandIn) -> None:
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:
-    assert len(_LOADED) == 9
+    assert len(_LOADED) == 10
     assert PROOFS.differences(RULES) == []
 
 

@@ -6,8 +6,10 @@ import pytest
 import xmatters_proofs_events
 import xmatters_proofs_forms
 import xmatters_proofs_open
+import xmatters_proofs_open_firing
 import xmatters_proofs_plans
 import xmatters_proofs_transport
+import xmatters_proofs_trigger
 from xmatters_account import API, BOT, PROOFS, workflow
 
 from support.standin import StandIn, make
@@ -22,6 +24,8 @@ _LOADED = (
     xmatters_proofs_forms,
     xmatters_proofs_events,
     xmatters_proofs_open,
+    xmatters_proofs_open_firing,
+    xmatters_proofs_trigger,
 )
 
 
@@ -39,7 +43,7 @@ def test_rule(rule: Rule, account: StandIn) -> None:
 
 
 def test_rules_and_proofs_are_the_same_set() -> None:
-    assert len(_LOADED) == 5
+    assert len(_LOADED) == 7
     assert PROOFS.differences(RULES) == []
 
 
