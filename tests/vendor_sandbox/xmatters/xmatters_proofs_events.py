@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from xmatters_account import (
     API,
     PROOFS,
     VIEWER,
-    Workflow,
     events,
     fire,
     made,
@@ -22,10 +20,6 @@ from support.standin import StandIn
 from vendor_sandbox.xmatters.seed import seeded_id
 
 EVENTS = f"{API}/events"
-
-
-def form(xm: StandIn, own: Workflow, **fields: Any) -> None:
-    made(xm.post(f"{own.path}/forms", {"id": own.form, **fields}), 200)
 
 
 @PROOFS.of("event-fields")

@@ -22,11 +22,14 @@ from xmatters_account import (
     payload,
     workflow,
 )
-from xmatters_proofs_events import form
 
 from support.contract import refused
 from support.standin import StandIn
 from vendor_sandbox.xmatters.seed import FOREIGN_TRIGGER_KEY, seeded_id
+
+
+def form(xm: StandIn, own: Workflow, **fields: Any) -> None:
+    made(xm.post(f"{own.path}/forms", {"id": own.form, **fields}), 200)
 
 
 def modify(xm: StandIn, own: Workflow, **fields: Any) -> None:
