@@ -10,16 +10,11 @@ from typing import Any
 
 import pytest
 from apif_backends import able, rest_only
+from apif_rows import CONNECTOR, DEFINITION, GROUP, MADE, PAIR, TRIGGER, URL, connector, definition, labels
 
-from alert_wiring.apifortress.alert_group import AlertGroupKind
 from alert_wiring.apifortress.backend import Capability, Outcome
-from alert_wiring.apifortress.connector import ConnectorKind
-from alert_wiring.apifortress.connector_definition import ConnectorDefinitionKind
-from alert_wiring.apifortress.project_assignment import ProjectAssignmentKind
 from alert_wiring.core.errors import (
-    AmbiguousError,
     BadRequestError,
-    ExistsError,
     InputError,
     NoMatchError,
     SeveralMatchesError,
@@ -27,28 +22,6 @@ from alert_wiring.core.errors import (
     UnauthorizedError,
     WiringError,
 )
-from alert_wiring.core.marks import made_name
-
-GROUP, CONNECTOR = AlertGroupKind(), ConnectorKind()
-PAIR, DEFINITION = ProjectAssignmentKind(), ConnectorDefinitionKind()
-MADE = made_name("payments", ("organization", "project", "stack", "token", "payments"))
-URL = "http://127.0.0.1:1/api/v1/events/apifortress/planted-ilert-key"
-TRIGGER = "http://127.0.0.1:1/api/integration/1/functions/f/triggers?apiKey=planted-trigger-key"
-CODE = 'class XMatters extends AFConnectorWrapper {\n  def run() { println("x") }\n}\n'
-
-
-def connector(group: str, name: str = "JSON Alert", **params: Any) -> dict[str, Any]:
-    return {"alert_group_id": group, "connector": name, "params": params or {"url": URL}}
-
-
-def definition(name: str = "xMatters", **more: Any) -> dict[str, Any]:
-    params = [{"name": "trigger_url", "description": "URL"}, {"name": "recipients", "description": "who"}]
-    mark = made_name(name, ("organization", "project", "stack", "token", name))
-    return {"name": name, "code": CODE, "params": params, "finished": True, "open": True, "mark": mark, **more}
-
-
-def labels(account: Any) -> list[str]:
-    return [row["label"] for row in account.control.objects("apifortress", "alertGroups")]
 
 
 @rest_only
@@ -224,90 +197,6 @@ def test_row_10_destroy_in_order_leaves_the_sandbox_as_it_was_and_again_is_clean
         assert account.control.state()["apifortress"] == before
 
 
-@pytest.mark.parametrize("fault", [{"status": 503}, {"drop": True}])
-def test_row_11_a_lost_answer_makes_one_group(account: Any, fault: dict[str, Any]) -> None:
-    """The POST happened and its answer is lost: a search finds the group, explicit name or not."""
-    for name in (MADE, "explicit"):
-        account.fault("create a group", applyFirst=True, **fault)
-        account.made(GROUP, {"name": name})
-        assert labels(account).count(name) == 1
-
-
-@able(Capability.LOAD_DEFINITION)
-def test_row_11_the_same_for_a_connector_and_a_definition(account: Any) -> None:
-    group, _ = account.made(GROUP, {"name": MADE})
-    account.fault("load a definition", applyFirst=True, status=502)
-    account.made(DEFINITION, definition())
-    account.fault("create a connector", applyFirst=True, status=502)
-    account.made(CONNECTOR, connector(group))
-    loaded = [row["name"] for row in account.control.objects("apifortress", "connectorDefinitions")]
-    assert loaded.count("xMatters") == 1
-    connectors = account.control.objects("apifortress", "connectors")
-    assert len([row for row in connectors if str(row["alertGroupId"]) == group]) == 1
-
-
-def test_row_11_a_masked_connector_is_found_among_its_neighbours(account: Any) -> None:
-    """A mask hides what was sent; that one connector is new, and not another one of this run, tells it."""
-    account.control.switch(maskSecrets=True)
-    group, _ = account.made(GROUP, {"name": MADE})
-    others = [account.made(CONNECTOR, connector(group, url="https://other.example.com"))[0]]
-    account.fault("create a connector", applyFirst=True, status=502)
-    id_, _ = account.made(CONNECTOR, connector(group))
-    connectors = account.control.objects("apifortress", "connectors")
-    there = {f"{group}/{row['id']}" for row in connectors if str(row["alertGroupId"]) == group}
-    assert there == {id_, *others}
-
-
-@able(Capability.LOAD_DEFINITION)
-def test_row_11_a_killed_run_is_repeated_without_duplicates(account: Any) -> None:
-    """What a killed process left is found by its mark: name, content, or the mark in the script."""
-    group, _ = account.made(GROUP, {"name": MADE})
-    first, _ = account.made(CONNECTOR, connector(group))
-    loaded, _ = account.made(DEFINITION, definition())
-    account.new_process()
-    assert account.made(GROUP, {"name": MADE})[0] == group
-    assert account.made(CONNECTOR, connector(group))[0] == first
-    assert account.made(DEFINITION, definition())[0] == loaded
-
-
-def test_row_11_a_lost_answer_that_did_not_happen_is_said(account: Any) -> None:
-    account.fault("create a group", status=503)
-    with pytest.raises(AmbiguousError, match="run the same command again"):
-        account.of(GROUP).create({"name": MADE})
-    assert MADE not in labels(account)
-    account.made(GROUP, {"name": MADE})
-
-
-def test_two_equal_connectors_of_one_program_are_two(account: Any) -> None:
-    group, _ = account.made(GROUP, {"name": MADE})
-    assert account.made(CONNECTOR, connector(group))[0] != account.made(CONNECTOR, connector(group))[0]
-
-
-def test_a_resource_that_got_another_name_in_the_program_loses_nothing(account: Any) -> None:
-    """The engine makes the new one, which finds the object, and then deletes the old one, which has the same id."""
-    group, _ = account.made(GROUP, {"name": MADE})
-    props = {CONNECTOR: connector(group), PAIR: {"project": "Payments API", "alert_group_id": group}}
-    made = {kind: account.made(kind, inputs) for kind, inputs in props.items()}
-    account.new_process()
-    for kind, inputs in props.items():
-        assert account.made(kind, inputs)[0] == made[kind][0]
-        account.of(kind).delete(*made[kind])
-    account.new_process()
-    for kind in props:
-        assert account.of(kind).read(*made[kind]) is not None
-        account.of(kind).delete(*made[kind])
-        assert account.of(kind).read(*made[kind]) is None
-    assert [text for text in account.warnings if "another resource of this run has taken it over" in text]
-
-
-def test_a_connector_of_other_parameters_is_never_taken_over(account: Any) -> None:
-    """Group 171 holds a JSON Alert of somebody else."""
-    before = account.control.objects("apifortress", "connectors")
-    id_, _ = account.made(CONNECTOR, connector("171"))
-    after = account.control.objects("apifortress", "connectors")
-    assert [row for row in after if row["id"] != id_.split("/")[1]] == before
-
-
 def test_row_12_masked_values_are_no_drift(account: Any) -> None:
     account.control.reset("full")
     group, _ = account.made(GROUP, {"name": MADE})
@@ -461,129 +350,3 @@ def test_row_20_an_html_error_page_is_readable(account: Any) -> None:
     assert "so perhaps from a proxy or firewall" in caught.value.text
     assert "<" not in caught.value.text
     assert not any(account.environment[name] in caught.value.text for name in account.backend.secrets)
-
-
-def test_an_explicit_name_that_exists_is_never_taken_over_silently(account: Any) -> None:
-    with pytest.raises(ExistsError, match="adopt=True"):
-        account.of(GROUP).create({"name": "datadog"})
-    assert account.made(GROUP, {"name": "datadog", "adopt": True})[0] == "171"
-    with pytest.raises(ExistsError, match="adopt=True"):
-        account.of(DEFINITION).create(definition("JSON Alert"))
-
-
-def test_a_lookup_of_a_missing_object_fails_and_a_present_one_is_read(account: Any) -> None:
-    live = account.of(CONNECTOR).read("171/5ea9ad6ab3cb1f0001b00ab1", {}, lookup=True)
-    assert live is not None
-    assert live.outputs["connector_name"] == "JSON Alert"
-    pair = account.of(PAIR).read("2901/171", {}, lookup=True)
-    assert pair is not None
-    assert pair.outputs["project"] == "Inventory"
-    for kind, id_ in ((GROUP, "999"), (CONNECTOR, "171/0"), (PAIR, "2901/999"), (DEFINITION, "0" * 24)):
-        with pytest.raises(NoMatchError, match=rf"{kind.noun} \(id {id_}\) failed: .*Check the id") as caught:
-            account.of(kind).read(id_, {}, lookup=True)
-        assert "None" not in caught.value.text
-
-
-@able(Capability.LOAD_DEFINITION)
-def test_a_definition_in_use_says_so(account: Any) -> None:
-    id_, outputs = account.made(DEFINITION, definition())
-    group, _ = account.made(GROUP, {"name": MADE})
-    account.made(CONNECTOR, connector(group, "xMatters", trigger_url=TRIGGER, recipients="jdoe"))
-    with pytest.raises(WiringError, match="Connectors still use it"):
-        account.of(DEFINITION).delete(id_, outputs)
-
-
-@able(Capability.LOAD_DEFINITION)
-def test_a_definition_in_use_is_left_where_that_is_wanted(account: Any) -> None:
-    id_, outputs = account.made(DEFINITION, definition(leave_in_use=True))
-    group, _ = account.made(GROUP, {"name": MADE})
-    used, connected = account.made(CONNECTOR, connector(group, "xMatters", trigger_url=TRIGGER, recipients="jdoe"))
-    account.of(DEFINITION).delete(id_, outputs)
-    (told,) = [text for text in account.warnings if "'xMatters'" in text]
-    assert "stays on the instance, since connectors still use it" in told
-    account.new_process()
-    assert account.of(DEFINITION).create(definition(leave_in_use=True)).id == id_, "the next up has it back"
-    account.new_process()
-    account.of(CONNECTOR).delete(used, connected)
-    account.of(DEFINITION).delete(id_, outputs)
-    assert account.of(DEFINITION).read(id_, outputs) is None
-
-
-@able(Capability.LOAD_DEFINITION)
-def test_a_definition_shows_drift_of_every_field_and_is_repaired(account: Any) -> None:
-    id_, outputs = account.made(DEFINITION, definition())
-    changes: dict[str, Any] = {
-        "name": "xMatters by hand", "description": "by hand", "runOnSuccess": True, "finished": False, "open": False,
-        "params": [{"name": "trigger_url", "description": "URL"}], "code": "by hand",
-    }  # fmt: skip
-    account.control.edit("apifortress", "connectorDefinitions", id_, **changes)
-    account.new_process()
-    live = account.of(DEFINITION).read(id_, outputs)
-    assert live is not None
-    wanted = account.of(DEFINITION).check(definition())[0]
-    changed = account.of(DEFINITION).diff(live.outputs, wanted)
-    assert set(changed.changed) == {"name", "description", "run_on_success", "finished", "open", "params", "code"}
-    assert changed.replaces == ()
-    account.of(DEFINITION).update(id_, live.outputs, wanted)
-    account.new_process()
-    again = account.of(DEFINITION).read(id_, outputs)
-    assert again is not None
-    assert account.of(DEFINITION).diff(again.outputs, wanted).changed == ()
-
-
-@rest_only
-def test_a_managers_key_may_not_load_but_may_use(account: Any) -> None:
-    account.environment |= {
-        "APIFORTRESS_API_KEY": "sandbox-manager-key",
-        "APIFORTRESS_API_SECRET": "sandbox-manager-secret",
-    }
-    with pytest.raises(WiringError, match="need an administrator's API key"):
-        account.of(DEFINITION).create(definition())
-    group, _ = account.made(GROUP, {"name": MADE})
-    account.made(CONNECTOR, connector(group))
-
-
-def test_reads_come_from_one_list_per_kind(account: Any) -> None:
-    groups = [account.made(GROUP, {"name": f"group {number}"}) for number in range(5)]
-    pairs = [account.made(PAIR, {"project": "Inventory", "alert_group_id": group}) for group, _ in groups]
-    account.new_process()
-    account.control.clear_log()
-    for kind, made in ((GROUP, groups), (PAIR, pairs)):
-        with ThreadPoolExecutor(4) as pool:
-            lives = list(pool.map(lambda one, kind=kind: account.of(kind).read(*one), made))
-        assert all(live is not None for live in lives)
-    assert sorted(account.requests()) == sorted(account.backend.listing)
-
-
-def test_what_each_create_costs(account: Any) -> None:
-    costs: dict[str, list[str]] = {}
-    group = ""
-    for kind, props in (
-        (GROUP, {"name": MADE}),
-        (CONNECTOR, connector("$group")),
-        (PAIR, {"project": "Payments API", "alert_group_id": "$group"}),
-        (DEFINITION, definition()),
-    ):
-        if kind.noun not in account.backend.costs:
-            continue
-        account.new_process()
-        account.control.clear_log()
-        if "alert_group_id" in props:
-            props["alert_group_id"] = group
-        id_, _ = account.made(kind, props)
-        group = id_ if kind is GROUP else group
-        costs[kind.noun] = account.requests()
-    ids = {"group": group, "project": account.project("Payments API")["id"]}
-    assert costs == {noun: [row.format(**ids) for row in account.backend.costs[noun]] for noun in account.backend.costs}
-
-
-def test_a_wrong_address_never_empties_the_state(account: Any) -> None:
-    """It answers 404 to everything; only an account that answers may call an object gone."""
-    made = [(GROUP, *account.made(GROUP, {"name": MADE}))]
-    made.append((CONNECTOR, *account.made(CONNECTOR, connector(made[0][1]))))
-    made.append((PAIR, *account.made(PAIR, {"project": "Examples", "alert_group_id": made[0][1]})))
-    made.append((DEFINITION, *account.made(DEFINITION, definition())))
-    account.environment["APIFORTRESS_URL"] = account.url.replace("/app", "/elsewhere")
-    for kind, id_, outputs in made:
-        with pytest.raises(WiringError, match="404"):
-            account.of(kind).read(id_, outputs)
