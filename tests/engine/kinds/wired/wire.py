@@ -66,7 +66,7 @@ def wire(**changes: dict[str, Any]) -> list[Row]:
             username="wire",
             password=secret(ENDPOINT_PASSWORD),
         ),
-        row("xmatters.SharedLibrary", "library", inside, plan_id=plan, name="Tools", script="exports.ok = true;"),
+        row("xmatters.SharedLibrary", "library", inside, plan_id=plan, name="Wire", script="exports.ok = true;"),
         row("xmatters.Form", "form", inside, plan_id=plan),
         row(
             *("xmatters.InboundIntegration", "trigger", inside),
