@@ -103,7 +103,7 @@ def plugin(tmp_path: Path, lines: Lines) -> Iterator[Plugin]:
     settings = PluginSettings(Interpreter(sys.executable, {}), tmp_path, "proj", "127.0.0.1:1")
     plugin = Plugin(settings, lines)
     yield plugin
-    plugin.close()
+    plugin.close(grace=0.3)  # no engine answers it, so it would wait for one
 
 
 def configure(plugin: Plugin) -> None:
