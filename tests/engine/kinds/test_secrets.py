@@ -78,6 +78,7 @@ def test_no_secret_is_shown_or_stored_in_clear(closed: Estate) -> None:
     )
     results.append(engine.refresh("--diff", preview=True).check())
     estate.control.fault(method="PUT", status=500, body={"message": f"no: {APIF_SECRET} {PARAM}"}, times=0)
+    estate.say(*rows(active=True, key="canary-second-key-6e7f"), exports=EXPORTS)
     failed = engine.up()
     assert failed.rc != 0
     results.append(failed)

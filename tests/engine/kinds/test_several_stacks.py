@@ -10,6 +10,7 @@ from wired.shown import shown
 from wired.wire import NAMES, wire
 
 from support.engines import Engine
+from support.switches import in_this_run
 
 NAMED = {
     "team": "kept team",
@@ -121,9 +122,13 @@ def test_an_explicit_name_that_is_taken_is_refused_and_taken_over_only_on_demand
 
     estate.say(*_named(adopt=True))
     second.up().check()
-    assert _ids(second) == ids | {key: value for key, value in _ids(second).items() if key.startswith("default")}
+    taken = _ids(second)
+    # A connector's only mark is what is in it, which a mask hides (api-fortress.md 7.5): there it is made anew.
+    anew = {"to-ilert", "to-xmatters"} if in_this_run("maskSecrets") else set()
+    kept = {name: id_ for name, id_ in ids.items() if name not in anew}
+    assert taken == kept | {name: id_ for name, id_ in taken.items() if name.startswith("default") or name in anew}
     second.preview("--expect-no-changes").check()
-    assert objects(estate.control).keys() == before.keys(), "there is no second object"
+    assert len(objects(estate.control).keys() - before.keys()) == len(anew), "there is no second object"
 
 
 def test_two_stacks_of_one_program_have_objects_of_their_own(estate: Estate) -> None:
