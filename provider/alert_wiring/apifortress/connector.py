@@ -21,14 +21,11 @@ from .masks import unmask
 from .parameters import PROPERTY, check_params
 from .settings import VENDOR
 
-_MADE_HERE = "made_here"
-"""Marks what this process made, so that a second resource of the same content makes one of its own."""
-
 
 class ConnectorKind(ApiFortressKind):
     """A connector has no name: group, definition and parameters are all there is (`api-fortress.md 0.3` fact 5)."""
 
-    noun, name_field = "connector", None
+    noun, name_field, twins = "connector", None, True
     fields: ClassVar[Fields] = FIELDS
 
     def rules(self, inputs: Props, problems: Problems) -> None:
@@ -53,8 +50,8 @@ class ConnectorKind(ApiFortressKind):
         return f"{VENDOR} connector {props.get('connector')!r} in alert group {props.get('alert_group_id')}"
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
-        """What an interrupted create left: the same definition with the same parameters, not made by this process."""
-        return [remote for remote in listed if not remote.get(_MADE_HERE) and like(remote, inputs)]
+        """What an interrupted create left: the same definition with the same parameters."""
+        return [remote for remote in listed if like(remote, inputs)]
 
     def find_lost(self, inputs: Props, fresh: Iterable[Remote]) -> list[Remote]:
         """What was not there before the create: there a masked value may be the one that was sent."""
@@ -80,12 +77,12 @@ class ConnectorKind(ApiFortressKind):
         """Add it to the group."""
         definition = definition_in(api.definitions().all(), inputs["connector"])
         made = api.backend.create_instance(inputs["alert_group_id"], str(definition["id"]), body["params"])
-        return {**plain(made), _MADE_HERE: True}
+        return plain(made)
 
     def update_remote(self, api: ApiFortressApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
         """Replace the whole parameter map."""
         del inputs, olds
-        return {**plain(api.backend.update_instance(*parts_of(id_), body["params"])), _MADE_HERE: True}
+        return plain(api.backend.update_instance(*parts_of(id_), body["params"]))
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take it out of the group."""

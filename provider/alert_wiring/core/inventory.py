@@ -24,6 +24,7 @@ class Inventory:
         self._lock = threading.Lock()
         self._objects: dict[str, Remote] | None = None
         self._written: set[str] = set()
+        self._made: set[str] = set()
         self._claimed: set[str] = set()
 
     def all(self) -> list[Remote]:
@@ -54,6 +55,7 @@ class Inventory:
     def put(self, remote: Remote) -> None:
         """Enter an object that we made or changed."""
         with self._lock:
+            self._made.add(self._id_of(remote))
             if self._objects is not None:
                 self._objects[self._id_of(remote)] = remote
                 self._written.add(self._id_of(remote))
@@ -73,6 +75,11 @@ class Inventory:
         """Say whether a resource of this run has taken this object over, so that a former one must not delete it."""
         with self._lock:
             return id_ in self._claimed
+
+    def owned(self, id_: str) -> bool:
+        """Say whether a resource of this run made, changed or took over this object; listing again forgets nothing."""
+        with self._lock:
+            return id_ in self._made or id_ in self._claimed
 
     def _listed(self) -> dict[str, Remote]:
         """List; rows that paging repeats count once (`ilert.md 5.7 #59`)."""

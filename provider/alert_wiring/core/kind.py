@@ -63,6 +63,9 @@ class Kind(Generic[A]):
     name_field: ClassVar[str | None] = "name"
     """The property that is the identity mark; None for kinds that have no name (a pair, for instance)."""
 
+    twins: ClassVar[bool] = False
+    """Whether two objects may be equal in all that tells them: one that a resource of this run has is not another's."""
+
     longest_name: ClassVar[int] = 255
     """Most characters of a made name."""
 

@@ -104,16 +104,16 @@ class Lifecycle(Generic[A]):
             api = self._api()
             inventory = self._inventory(api, inputs)
             before = inventory.all()
-            found = self.kind.find(inputs, before)
+            found = self._found(inventory, inputs, before)
             if found:
                 return self._take_over(api, found, inputs)
             try:
                 remote = self.kind.create_remote(api, self.kind.to_api(inputs, None), inputs)
             except AmbiguousError as lost:
-                known = {self.kind.id_of(other) for other in (*before, *inventory.all())}
+                known = {self.kind.id_of(other) for other in before}
                 return self._settled(api, self._search(inventory, inputs, known, lost), inputs)
             except ConflictError:
-                found = self.kind.find(inputs, inventory.reload())
+                found = self._found(inventory, inputs, inventory.reload())
                 if not found:
                     raise
                 return self._take_over(api, found, inputs)
@@ -197,15 +197,25 @@ class Lifecycle(Generic[A]):
         except NotFoundError:
             return None
 
+    def _found(self, inventory: Inventory, inputs: Props, listed: list[Remote]) -> list[Remote]:
+        """Find what carries our mark, and where objects may be equal, what no other resource of this run has."""
+        return [
+            remote
+            for remote in self.kind.find(inputs, listed)
+            if not (self.kind.twins and inventory.owned(self.kind.id_of(remote)))
+        ]
+
     def _search(self, inventory: Inventory, inputs: Props, before: set[str], lost: AmbiguousError) -> Remote:
         """Find what a write with a lost answer made: the one new object with our mark."""
         try:
             listed = inventory.reload()
         except WiringError:
             raise lost from None
-        fresh = [remote for remote in listed if self.kind.id_of(remote) not in before]
+        old = before | {id_ for remote in listed if inventory.owned(id_ := self.kind.id_of(remote))}
+        fresh = [remote for remote in listed if self.kind.id_of(remote) not in old]
         made = self.kind.find_lost(inputs, fresh)
         if len(made) == 1:
+            inventory.put(made[0])
             return made[0]
         raise self._several(made) if made else lost
 

@@ -90,6 +90,15 @@ def test_a_resource_that_got_another_name_in_the_program_loses_nothing(account: 
     assert [text for text in account.warnings if "another resource of this run has taken it over" in text]
 
 
+def test_two_equal_connectors_are_two_though_the_group_was_listed_anew(account: Any) -> None:
+    """A lost answer has the group listed again; what this run made there stays with the resource that made it."""
+    group, _ = account.made(GROUP, {"name": MADE})
+    first = account.made(CONNECTOR, connector(group))[0]
+    account.fault("create a connector", applyFirst=True, status=502)
+    lost = account.made(CONNECTOR, connector(group, url="https://other.example.com"))[0]
+    assert account.made(CONNECTOR, connector(group))[0] not in {first, lost}
+
+
 def test_a_connector_of_other_parameters_is_never_taken_over(account: Any) -> None:
     """Group 171 holds a JSON Alert of somebody else."""
     before = account.control.objects("apifortress", "connectors")

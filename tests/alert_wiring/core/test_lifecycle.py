@@ -168,6 +168,20 @@ def test_a_lost_answer_never_takes_what_was_renamed_meanwhile(things: Lifecycle[
         Lifecycle(Renaming(), things._settings, lambda text: None).create({"name": "a"})
 
 
+def test_each_of_two_lost_answers_finds_its_own(things: Lifecycle[Memory], api: Memory) -> None:
+    """Another thread that searches lists the account anew, with what this create made and does not know yet."""
+
+    class Beside(ThingKind):
+        def create_remote(self, api: Memory, body: Remote, inputs: Props) -> Remote:
+            super().create_remote(api, body, inputs)
+            api.trouble = [lost()]
+            things.create({"name": "b"})
+            raise lost()
+
+    assert Lifecycle(Beside(), things._settings, lambda text: None).create({"name": "a"}).id == "1"
+    assert [found["name"] for found in api.objects.values()] == ["a", "b"]
+
+
 def test_two_made_at_once_are_told_apart_from_one(things: Lifecycle[Memory], api: Memory) -> None:
     class Twice(ThingKind):
         def create_remote(self, api: Memory, body: Remote, inputs: Props) -> Remote:
