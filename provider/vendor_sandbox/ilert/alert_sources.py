@@ -20,7 +20,6 @@ from vendor_sandbox.ilert.times import stamps
 from vendor_sandbox.ilert.transport import Call, listed, optional
 
 Stored = dict[str, Any]
-key_of = source_key
 _OPERATORS = ("filterOperator", "resolveFilterOperator")
 """Of old email sources; never set here, so that they are seen only where unset fields are null (ilert.md 5.2 #7)."""
 _PLAIN = ("autoResolutionTimeout", "alertGroupingWindow", "scoreThreshold", "severity", *_OPERATORS)

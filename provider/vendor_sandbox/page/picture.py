@@ -9,7 +9,7 @@ from typing import Any
 from vendor_sandbox import apifortress, ilert, xmatters
 from vendor_sandbox.apifortress.objects import CONNECTORS_OF
 from vendor_sandbox.context import Context
-from vendor_sandbox.ilert.alert_sources import key_of
+from vendor_sandbox.ilert.alert_sources import by_key
 from vendor_sandbox.indexes import Index
 from vendor_sandbox.listing import Listing
 from vendor_sandbox.page.consoles import name_of
@@ -17,7 +17,6 @@ from vendor_sandbox.page.consoles import name_of
 _NEWEST = 40
 """Projects drawn."""
 _ALERTING = Index(apifortress.OBJECTS["projects"], lambda project: [None] if project["alertGroupIds"] else [])
-_SOURCES = Index(ilert.OBJECTS["alert-sources"], lambda source: [key_of(source)])
 _EVENT = re.compile(r"/api/(?:v1/)?events/[^/]+/([^/?]+)")
 _TRIGGER = re.compile(r"/functions/([^/]+)/triggers")
 
@@ -83,7 +82,7 @@ def _receiver(context: Context, drawing: _Drawing, start: str, connector: dict[s
 
 
 def _to_ilert(context: Context, drawing: _Drawing, start: str, key: str) -> None:
-    source = context.store.first(_SOURCES, key)
+    source = by_key(context, key)
     if source is None:
         drawing.line(start, drawing.box("targets", "nowhere", f"lost-{start}", "no such alert source", "ilert"))
         return
