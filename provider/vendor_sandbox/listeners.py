@@ -1,4 +1,4 @@
-"""The four loopback addresses of a sandbox."""
+"""The four loopback addresses of a sandbox, and what a loopback address is."""
 
 from __future__ import annotations
 
@@ -21,14 +21,20 @@ class AlreadyServedError(ServeError):
     """Another process serves this directory."""
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine, without asking a resolver."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def loopback(host: str) -> str:
     """`host` as an address, when it is a loopback one. Raises ListenError otherwise."""
-    address = "127.0.0.1" if host == "localhost" else host
-    try:
-        if ipaddress.ip_address(address).is_loopback:
-            return address
-    except ValueError:
-        pass
+    if is_loopback(host):
+        return "127.0.0.1" if host == "localhost" else host
     raise ListenError(f"refusing to listen on {host}: the sandbox serves loopback addresses only (use 127.0.0.1)")
 
 

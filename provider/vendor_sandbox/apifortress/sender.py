@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import http.client
-import ipaddress
 import ssl
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from vendor_sandbox.apifortress.request import Outgoing
+from vendor_sandbox.listeners import is_loopback
 from vendor_sandbox.switches import Value
 
 _SECONDS = 10
@@ -41,16 +41,6 @@ async def send(request: Outgoing, deliver: Value) -> Outcome:
         return Outcome(False, reason="delivery-disabled")
     path = (target.path or "/") + (f"?{target.query}" if target.query else "")
     return await asyncio.to_thread(_exchange, request, target.scheme, host, port, path)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine, without asking a resolver."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _exchange(request: Outgoing, scheme: str, host: str, port: int | None, path: str) -> Outcome:

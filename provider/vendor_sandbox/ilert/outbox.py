@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import sqlite3
 import threading
 from typing import Any
 from urllib.parse import urlsplit
 
 from vendor_sandbox.context import Context
+from vendor_sandbox.listeners import is_loopback
 
 Stored = dict[str, Any]
 RUNS = "ilert.action_runs"
@@ -43,20 +43,11 @@ def _reason(context: Context, url: str | None) -> str | None:
         return "not an address"
     if target.scheme not in {"http", "https"} or not host:
         return "not an address"
-    if target.scheme != "http" or not _is_loopback(host):
+    if target.scheme != "http" or not is_loopback(host):
         return "recorded: the address is not on this machine"
     if url.startswith(f"{context.urls.ilert}/"):
         return "recorded: the address leads back to ilert"
     return None
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def send_waiting(context: Context) -> None:
