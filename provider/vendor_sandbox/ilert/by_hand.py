@@ -7,39 +7,12 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import heartbeat_book
 from vendor_sandbox.ilert.alert_book import forget_source
-from vendor_sandbox.ilert.names import (
-    ALERT_ACTIONS,
-    ALERT_SOURCES,
-    ALERTS,
-    CONNECTORS,
-    HEARTBEATS,
-    MAINTENANCE,
-    POLICIES,
-    SCHEDULES,
-    SERVICES,
-    SUPPORT_HOURS,
-    TEAMS,
-    USERS,
-)
+from vendor_sandbox.ilert.names import COLLECTIONS
 from vendor_sandbox.ilert.outbox import RUNS
 from vendor_sandbox.ilert.stamps import STAMPED, moved
 
 Stored = dict[str, Any]
-OBJECTS = {
-    "alert-sources": ALERT_SOURCES,
-    "escalation-policies": POLICIES,
-    "teams": TEAMS,
-    "support-hours": SUPPORT_HOURS,
-    "users": USERS,
-    "schedules": SCHEDULES,
-    "services": SERVICES,
-    "connectors": CONNECTORS,
-    "alert-actions": ALERT_ACTIONS,
-    "heartbeat-monitors": HEARTBEATS,
-    "maintenance-windows": MAINTENANCE,
-    "alerts": ALERTS,
-    "action-runs": RUNS,
-}
+OBJECTS = {**COLLECTIONS, "action-runs": RUNS}
 """Kind → collection. Stored objects have the API's names, in the shape that is written to the API."""
 
 

@@ -7,37 +7,10 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from vendor_sandbox.ilert.enums import OPEN_STATES, key_letters
-from vendor_sandbox.ilert.names import (
-    ALERT_ACTIONS,
-    ALERT_SOURCES,
-    ALERTS,
-    CONNECTORS,
-    HEARTBEATS,
-    MAINTENANCE,
-    POLICIES,
-    SCHEDULES,
-    SERVICES,
-    SUPPORT_HOURS,
-    TEAMS,
-    USERS,
-)
+from vendor_sandbox.ilert.names import ALERT_SOURCES, ALERTS, COLLECTIONS, HEARTBEATS, POLICIES, USERS
 from vendor_sandbox.indexes import Index
 
 Stored = dict[str, Any]
-_COLLECTIONS = (
-    ALERT_SOURCES,
-    POLICIES,
-    TEAMS,
-    SUPPORT_HOURS,
-    USERS,
-    SCHEDULES,
-    SERVICES,
-    CONNECTORS,
-    ALERT_ACTIONS,
-    HEARTBEATS,
-    MAINTENANCE,
-    ALERTS,
-)
 
 
 def in_order(row: Stored) -> int:
@@ -97,11 +70,11 @@ def _alert(stored: Stored) -> Iterable[Hashable]:
             yield "key", source, alert_key(stored["alertKey"])
 
 
-BY_ID = {collection: Index(collection, order=in_order) for collection in _COLLECTIONS}
-SHUFFLED = {collection: Index(collection, order=shuffled) for collection in _COLLECTIONS}
-BY_NAME = {collection: Index(collection, _names, in_order) for collection in _COLLECTIONS}
+BY_ID = {collection: Index(collection, order=in_order) for collection in COLLECTIONS.values()}
+SHUFFLED = {collection: Index(collection, order=shuffled) for collection in COLLECTIONS.values()}
+BY_NAME = {collection: Index(collection, _names, in_order) for collection in COLLECTIONS.values()}
 """Under ``("exact", name)`` and ``("folded", name in lower case)``."""
-REFERRING = {collection: Index(collection, _referred, in_order) for collection in _COLLECTIONS}
+REFERRING = {collection: Index(collection, _referred, in_order) for collection in COLLECTIONS.values()}
 """Under (field, id) of what an object refers to."""
 SOURCES_BY_KEY = Index(ALERT_SOURCES, lambda stored: (source_key(stored),))
 MONITORS_BY_KEY = Index(HEARTBEATS, lambda stored: (monitor_key(stored),))

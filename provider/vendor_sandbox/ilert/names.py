@@ -15,3 +15,19 @@ CONNECTORS = "ilert.connectors"
 ALERT_ACTIONS = "ilert.alert_actions"
 MAINTENANCE = "ilert.maintenance_windows"
 HEARTBEATS = "ilert.heartbeat_monitors"
+
+COLLECTIONS = {
+    "alert-sources": ALERT_SOURCES,
+    "escalation-policies": POLICIES,
+    "teams": TEAMS,
+    "support-hours": SUPPORT_HOURS,
+    "users": USERS,
+    "schedules": SCHEDULES,
+    "services": SERVICES,
+    "connectors": CONNECTORS,
+    "alert-actions": ALERT_ACTIONS,
+    "heartbeat-monitors": HEARTBEATS,
+    "maintenance-windows": MAINTENANCE,
+    "alerts": ALERTS,
+}
+"""Kind → collection, of every kind that the API serves."""
