@@ -40,16 +40,10 @@ def assign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, gr
     if Capability.PAIRWISE_ASSIGN in backend.capabilities:
         backend.add_assigned(project_id, group_id)
         return
-    with locks.of(project_id):
-        groups = backend.get_assigned(project_id)
-        if groups is None:
-            raise WiringError(
-                f"API Fortress: project {project_id} does not exist any more, so no alert group can be assigned."
-            )
-        if group_id in groups:
-            return
-        backend.set_assigned(project_id, groups | {group_id})
-        _verify(backend, project_id, groups | {group_id}, set())
+    if _rewrite(backend, locks, project_id, lambda now: now | {group_id}) is None:
+        raise WiringError(
+            f"API Fortress: project {project_id} does not exist any more, so no alert group can be assigned."
+        )
 
 
 def unassign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, group_id: str) -> None:
@@ -61,12 +55,7 @@ def unassign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, 
     if Capability.PAIRWISE_ASSIGN in backend.capabilities:
         backend.remove_assigned(project_id, group_id)
         return
-    with locks.of(project_id):
-        groups = backend.get_assigned(project_id)
-        if groups is None or group_id not in groups:
-            return
-        backend.set_assigned(project_id, groups - {group_id})
-        _verify(backend, project_id, groups - {group_id}, {group_id})
+    _rewrite(backend, locks, project_id, lambda now: now - {group_id})
 
 
 def assign_exactly(
@@ -78,10 +67,20 @@ def assign_exactly(
         NotFoundError: the project is gone.
         WiringError: the list that was read back differs.
     """
+    before = _rewrite(backend, locks, project_id, wanted)
+    if before is None:
+        raise NotFoundError("API Fortress", "GET", f"/projects/{project_id}/alertGroups", status=404)
+    return before
+
+
+def _rewrite(
+    backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, wanted: Callable[[set[str]], set[str]]
+) -> set[str] | None:
+    """Read the list, change it, write it if it differs and read it back; return the old one, None without a project."""
     with locks.of(project_id):
         before = backend.get_assigned(project_id)
         if before is None:
-            raise NotFoundError("API Fortress", "GET", f"/projects/{project_id}/alertGroups", status=404)
+            return None
         groups = wanted(before)
         if groups != before:
             backend.set_assigned(project_id, groups)
