@@ -7,6 +7,7 @@ resources are registered: nothing of the second one is ever written.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pulumi
 
@@ -31,9 +32,9 @@ class _Claim:
             return False
         return self.project == other.project or (self.id is not None and self.id == other.id)
 
-    @property
+    @cached_property
     def id(self) -> str | None:
-        """The project's id, None if the account cannot be asked now."""
+        """The project's id, None if the account cannot be asked now; looked up once, not per pair of claims."""
         found = require_project(self.project)
         return None if found is None else found.id
 
