@@ -12,13 +12,13 @@ from alert_wiring.core.fields import Change, Field, Fields
 from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Flag, Text
-from alert_wiring.dynamic import KindProvider, KindResource, in_program, program_settings
+from alert_wiring.dynamic import KindProvider, KindResource, in_program, once, program_settings
 
 from .api import ApiFortressApi, plain
 from .assignments import unassign
 from .backend import Capability
 from .base import ApiFortressKind
-from .settings import RENAME_GROUPS, capabilities
+from .settings import RENAME_GROUPS, VENDOR, capabilities
 
 _REPLACE = "replace_to_rename"
 
@@ -129,5 +129,6 @@ class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
             adopt: take over the one group that has this name already.
             opts: Pulumi's options.
         """
-        must_replace = None if Capability.RENAME_GROUP in capabilities(program_settings()) else True
+        able = once(f"{VENDOR} capabilities", lambda: capabilities(program_settings()))
+        must_replace = None if Capability.RENAME_GROUP in able else True
         super().__init__(resource_name, {**locals(), _REPLACE: must_replace}, opts)
