@@ -83,6 +83,7 @@ def expanded(projects: Sequence[str]) -> MatchedProjects:
         return MatchedProjects(list(projects))
     rows = account().projects().all()
     names = {str(row["name"]) for row in rows}
+    same_name = Counter(str(row["name"]).strip() for row in rows)
     written = [one for one in projects if one.strip() in names or not is_pattern(one)]
     taken = {str(project_in(rows, one)["id"]) for one in written}
     result = MatchedProjects([])
@@ -91,10 +92,10 @@ def expanded(projects: Sequence[str]) -> MatchedProjects:
             result.projects.append(one)
             continue
         found = _matching(rows, one)
-        result.matched[one] = [_reference(rows, row) for row in found]
+        result.matched[one] = [_reference(row, same_name) for row in found]
         new = [row for row in found if str(row["id"]) not in taken]
         taken |= {str(row["id"]) for row in new}
-        result.projects.extend(_reference(rows, row) for row in new)
+        result.projects.extend(_reference(row, same_name) for row in new)
     return result
 
 
@@ -119,8 +120,7 @@ def _nothing(pattern: str, names: list[str]) -> str:
     return f"No {VENDOR} project matches {pattern!r}. {meant}"
 
 
-def _reference(rows: Sequence[Remote], row: Remote) -> str:
+def _reference(row: Remote, same_name: Counter[str]) -> str:
     """Return how to write a project: its name, or its id where several have the name."""
     name = str(row["name"]).strip()
-    same = Counter(str(other["name"]).strip() for other in rows)[name]
-    return name if same == 1 else str(row["id"])
+    return name if same_name[name] == 1 else str(row["id"])
