@@ -125,3 +125,10 @@ class ApiFortressBackend(Protocol):
 
     def test_fire_project(self, project_id: str, outcome: Outcome) -> list[Delivery]:
         """The same for every connector of every group of a project (needs `TEST_FIRE`)."""
+
+
+def users_in_groups(backend: ApiFortressBackend) -> list[User]:
+    """Return each user who is in some alert group once: `list_users` for a backend that lists users nowhere else."""
+    groups = [group.id for group in backend.list_groups() if group.users_count]
+    found = [member for group in groups for member in backend.list_members(group) or ()]
+    return list({one.user_id: User(one.user_id, one.full_name, one.email) for one in found}.values())

@@ -10,7 +10,7 @@ from alert_wiring.core.http import Answer, HttpSession, quoted
 
 from . import wire
 from .auth import LoginAuth
-from .backend import Capability, Outcome
+from .backend import Capability, Outcome, users_in_groups
 from .objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Member, Project, User
 
 T = TypeVar("T")
@@ -113,9 +113,7 @@ class RestBackend:
 
     def list_users(self) -> list[User]:
         """U1 of every group that has users: the contract lists them nowhere else (`api-fortress.md 4.6`)."""
-        groups = [group.id for group in self.list_groups() if group.users_count]
-        found = [member for group in groups for member in self.list_members(group) or ()]
-        return list({one.user_id: User(one.user_id, one.full_name, one.email) for one in found}.values())
+        return users_in_groups(self)
 
     def list_members(self, group_id: str) -> list[Member] | None:
         """U1."""

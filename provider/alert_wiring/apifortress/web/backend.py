@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alert_wiring.core.errors import ForbiddenError, InputError, WiringError
 
-from ..backend import Capability, Outcome
+from ..backend import Capability, Outcome, users_in_groups
 from ..objects import Company, Definition, DefinitionSpec, Delivery, Group, Instance, Member, Project, User
 from .connectors import Connectors
 from .definitions import Definitions
@@ -110,9 +110,7 @@ class WebBackend:
 
     def list_users(self) -> list[User]:
         """Those who are in some group: one page for the groups and one per group with users."""
-        groups = [group.id for group in self.groups.all() if group.users_count]
-        found = [member for group in groups for member in self.members.all(group) or ()]
-        return list({one.user_id: User(one.user_id, one.full_name, one.email) for one in found}.values())
+        return users_in_groups(self)
 
     def list_members(self, group_id: str) -> list[Member] | None:
         """The cards of the page "Group Users"."""
