@@ -97,12 +97,7 @@ def test_a_recording_differs_from_the_documents_only_in_what_they_leave_open(
     sandbox.control.reset("cloud")
     before = sandbox.control.state()["apifortress"]
     place = sandbox.status["apifortress"]
-    account = {
-        "APIFORTRESS_URL": place["url"],
-        "APIFORTRESS_API_KEY": place["credentials"]["key"],
-        "APIFORTRESS_API_SECRET": place["credentials"]["secret"],
-    }
-    assert main(["apifortress", "--into", str(tmp_path)], account) == 0
+    assert main(["apifortress", "--into", str(tmp_path)], sandbox.settings("apifortress")) == 0
     assert sandbox.control.state()["apifortress"] == before
     texts = {path.stem: path.read_text() for path in (tmp_path / "apifortress").glob("*.yaml")}
     assert texts.keys() == {"company", "groups", "instances", "projects"}

@@ -34,10 +34,8 @@ def test_the_documented_requests_fit_the_field_table() -> None:
 def account(session_sandbox: Sandbox) -> tuple[IlertApi, Sandbox]:
     """A client of the sandbox as seeded."""
     session_sandbox.control.reset()
-    found = session_sandbox.status["ilert"]
-    environment = {"ILERT_URL": found["url"], "ILERT_TOKEN": found["credentials"]["token"]}
-    api = IlertApi.connect(Settings({**environment, "ILERT_CALLS_PER_MINUTE": "1000000"}, lambda key: None))
-    return api, session_sandbox
+    environment = {**session_sandbox.settings("ilert"), "ILERT_CALLS_PER_MINUTE": "1000000"}
+    return IlertApi.connect(Settings(environment, lambda key: None)), session_sandbox
 
 
 def checked(collection: str, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -102,8 +100,7 @@ def test_a_recording_leaves_the_account_as_it_was_and_hides_keys_and_people(
     """`make record` against the sandbox: every kind, and what is said to differ from the documented shape."""
     found = sandbox.status["ilert"]
     before = sandbox.control.state()["ilert"]
-    environment = {"ILERT_URL": found["url"], "ILERT_TOKEN": found["credentials"]["token"]}
-    assert main(["ilert", "--into", str(tmp_path)], environment) == 0, capsys.readouterr().out
+    assert main(["ilert", "--into", str(tmp_path)], sandbox.settings("ilert")) == 0, capsys.readouterr().out
     assert sandbox.control.state()["ilert"] == before
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "ilert").glob("*.yaml")}
     assert {"source_create", "policy_update", "action_read", "monitor_delete", "user_search"} <= texts.keys()

@@ -16,20 +16,11 @@ from support.cassettes import replay
 from support.sandbox import Sandbox
 
 
-def account(sandbox: Sandbox) -> dict[str, str]:
-    place = sandbox.status["xmatters"]
-    return {
-        "XMATTERS_URL": place["url"],
-        "XMATTERS_USERNAME": place["credentials"]["username"],
-        "XMATTERS_PASSWORD": place["credentials"]["password"],
-    }
-
-
 def test_a_recording_is_scrubbed_and_leaves_the_account_as_it_was(
     sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = sandbox.control.state()["xmatters"]
-    assert main(["xmatters", "--into", str(tmp_path)], account(sandbox)) == 0
+    assert main(["xmatters", "--into", str(tmp_path)], sandbox.settings("xmatters")) == 0
     said = capsys.readouterr().out
     assert sandbox.control.state()["xmatters"] == before
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "xmatters").glob("*.yaml")}
@@ -55,7 +46,7 @@ def test_what_differs_from_the_documented_shape_is_said(
             "xmatters.bookkeeping_fields": "present",
         }
     )
-    assert main(["xmatters", "--into", str(tmp_path)], account(sandbox)) == 0
+    assert main(["xmatters", "--into", str(tmp_path)], sandbox.settings("xmatters")) == 0
     said = capsys.readouterr().out.splitlines()
     assert "xmatters: plan_create: planType is documented and missing" in said
     assert "xmatters: integration_create: status 200, documented 201" in said
@@ -68,14 +59,14 @@ def test_what_was_recorded_is_kept_until_asked_and_can_be_played(
     kept = tmp_path / "xmatters" / "plan_create.yaml"
     kept.parent.mkdir()
     kept.write_text("mine", encoding="utf-8")
-    assert main(["xmatters", "--into", str(tmp_path)], account(sandbox)) == 0
+    assert main(["xmatters", "--into", str(tmp_path)], sandbox.settings("xmatters")) == 0
     assert kept.read_text(encoding="utf-8") == "mine"
     assert "1 kept" in capsys.readouterr().out
     recorded = tmp_path / "xmatters" / "plan_modify.yaml"
     (exchange,) = yaml.safe_load(recorded.read_text(encoding="utf-8"))["interactions"]
     with replay(recorded):
         assert api.save("/plans", json.loads(exchange["request"]["body"]))["loggingLevel"] == "INFO"
-    assert main(["xmatters", "--into", str(tmp_path), "--overwrite"], account(sandbox)) == 0
+    assert main(["xmatters", "--into", str(tmp_path), "--overwrite"], sandbox.settings("xmatters")) == 0
     assert "plan_create" in kept.read_text(encoding="utf-8")
 
 
@@ -92,7 +83,7 @@ def test_a_recording_that_fails_keeps_what_was_said_and_cleans_up(
 ) -> None:
     before = sandbox.control.state()["xmatters"]
     sandbox.control.fault(vendor="xmatters", method="POST", pathRegex=".*/constants$", status=403, times=1)
-    assert main(["xmatters", "--into", str(tmp_path)], account(sandbox)) == 1
+    assert main(["xmatters", "--into", str(tmp_path)], sandbox.settings("xmatters")) == 1
     said = capsys.readouterr().out
     assert "the recording ended early" in said
     assert "answered 403" in said
@@ -104,7 +95,7 @@ def test_an_answer_that_the_scenario_cannot_read_ends_it_in_words(
     sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("alert_wiring.xmatters.api.XMattersApi.save", lambda _api, _path, _body: {"uuid": "1"})
-    assert main(["xmatters", "--into", str(tmp_path)], account(sandbox)) == 1
+    assert main(["xmatters", "--into", str(tmp_path)], sandbox.settings("xmatters")) == 1
     assert "the recording ended early. The scenario cannot go on (KeyError: 'id')." in capsys.readouterr().out
 
 

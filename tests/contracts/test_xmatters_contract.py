@@ -29,13 +29,7 @@ def test_the_documented_requests_fit_the_field_table() -> None:
 
 
 def client(sandbox: Sandbox) -> XMattersApi:
-    place = sandbox.status["xmatters"]
-    environment = {
-        "XMATTERS_URL": place["url"],
-        "XMATTERS_USERNAME": place["credentials"]["username"],
-        "XMATTERS_PASSWORD": place["credentials"]["password"],
-        "XMATTERS_CALLS_PER_MINUTE": "1000000",
-    }
+    environment = {**sandbox.settings("xmatters"), "XMATTERS_CALLS_PER_MINUTE": "1000000"}
     return XMattersApi.connect(Settings(environment, lambda _key: None))
 
 

@@ -30,6 +30,12 @@ import requests
 _SECONDS = 30
 SWITCHES_VARIABLE = "ALERT_WIRING_TEST_SWITCHES"
 """Variable with switches of the whole run, as ``name=value,name=value``: every reset puts them there."""
+_CREDENTIALS = {
+    "ilert": {"TOKEN": "token"},
+    "xmatters": {"USERNAME": "username", "PASSWORD": "password"},
+    "apifortress": {"API_KEY": "key", "API_SECRET": "secret"},
+}
+"""The end of a variable's name, and which of the credentials in the status goes there."""
 
 
 class ControlError(AssertionError):
@@ -150,6 +156,17 @@ class Sandbox:
     """The object that ``status --json`` prints."""
     control: Control
     process: subprocess.Popen[str]
+
+    def settings(self, *vendors: str) -> dict[str, str]:
+        """The environment variables of the accounts at these vendors, or at all three: addresses and credentials."""
+        return {
+            f"{vendor.upper()}_{name}": value
+            for vendor in vendors or tuple(_CREDENTIALS)
+            for name, value in (
+                ("URL", self.status[vendor]["url"]),
+                *((name, self.status[vendor]["credentials"][key]) for name, key in _CREDENTIALS[vendor].items()),
+            )
+        }
 
     def kill(self) -> None:
         """SIGKILL, and wait until it is gone."""

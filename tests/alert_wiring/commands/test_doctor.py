@@ -21,14 +21,9 @@ Doctor = Callable[..., tuple[int, dict[str, dict[str, Any]]]]
 @pytest.fixture
 def settings(sandbox: Sandbox) -> dict[str, str]:
     """The settings of all three vendors; API Fortress through its pages."""
-    status = sandbox.status
     return {
-        "ILERT_URL": status["ilert"]["url"],
-        "ILERT_TOKEN": status["ilert"]["credentials"]["token"],
-        "XMATTERS_URL": status["xmatters"]["url"],
-        "XMATTERS_USERNAME": status["xmatters"]["credentials"]["username"],
-        "XMATTERS_PASSWORD": status["xmatters"]["credentials"]["password"],
-        "APIFORTRESS_URL": status["apifortress"]["url"],
+        **sandbox.settings("ilert", "xmatters"),
+        "APIFORTRESS_URL": sandbox.status["apifortress"]["url"],
         "APIFORTRESS_BACKEND": "web",
         "APIFORTRESS_EMAIL": "admin@example.com",
         "APIFORTRESS_PASSWORD": "sandbox-manager-password",

@@ -19,8 +19,7 @@ def control(sandbox: Sandbox) -> Control:
 
 @pytest.fixture
 def environment(sandbox: Sandbox) -> dict[str, str]:
-    found = sandbox.status["ilert"]
-    return {"ILERT_URL": found["url"], "ILERT_TOKEN": found["credentials"]["token"]}
+    return sandbox.settings("ilert")
 
 
 @pytest.fixture

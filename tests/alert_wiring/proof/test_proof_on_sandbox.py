@@ -132,17 +132,7 @@ def wire(sandbox: Sandbox) -> Iterator[Wire]:
         }
         control.create("xmatters", "property-definitions", {**definition, "description": "", "pattern": ""})
     assert form["id"] == integration["form"]["id"]
-    environment = {
-        "ILERT_URL": status["ilert"]["url"],
-        "ILERT_TOKEN": status["ilert"]["credentials"]["token"],
-        "XMATTERS_URL": status["xmatters"]["url"],
-        "XMATTERS_USERNAME": status["xmatters"]["credentials"]["username"],
-        "XMATTERS_PASSWORD": status["xmatters"]["credentials"]["password"],
-        "APIFORTRESS_URL": status["apifortress"]["url"],
-        "APIFORTRESS_API_KEY": status["apifortress"]["credentials"]["key"],
-        "APIFORTRESS_API_SECRET": status["apifortress"]["credentials"]["secret"],
-    }
-    yield Wire(sandbox, route, Settings(environment, lambda key: None))
+    yield Wire(sandbox, route, Settings(sandbox.settings(), lambda key: None))
 
 
 def test_a_failure_reaches_the_people_and_is_cleaned_up(wire: Wire) -> None:

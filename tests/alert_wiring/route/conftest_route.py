@@ -115,18 +115,7 @@ def scripts(tmp_path: Path) -> str:
 @pytest.fixture
 def world(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A program whose look-ups reach the sandbox."""
-    status = sandbox.status
-    for name, value in {
-        "ILERT_URL": status["ilert"]["url"],
-        "ILERT_TOKEN": status["ilert"]["credentials"]["token"],
-        "XMATTERS_URL": status["xmatters"]["url"],
-        "XMATTERS_USERNAME": status["xmatters"]["credentials"]["username"],
-        "XMATTERS_PASSWORD": status["xmatters"]["credentials"]["password"],
-        "XMATTERS_TRIGGER_KEY": "planted-trigger-key",
-        "APIFORTRESS_URL": status["apifortress"]["url"],
-        "APIFORTRESS_API_KEY": status["apifortress"]["credentials"]["key"],
-        "APIFORTRESS_API_SECRET": status["apifortress"]["credentials"]["secret"],
-    }.items():
+    for name, value in {**sandbox.settings(), "XMATTERS_TRIGGER_KEY": "planted-trigger-key"}.items():
         monkeypatch.setenv(name, value)
     shared._shared.clear()
     lookups._unanswered.clear()

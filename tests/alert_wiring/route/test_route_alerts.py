@@ -30,9 +30,9 @@ def registered(world: World) -> dict[str, Any]:
 def test_an_alert_names_project_and_test_and_leads_to_the_report(world: World, sandbox: Sandbox) -> None:
     status, control = sandbox.status, sandbox.control
     inputs = registered(world)
-    environment = {"ILERT_URL": status["ilert"]["url"], "ILERT_TOKEN": status["ilert"]["credentials"]["token"]}
+    settings = Settings(sandbox.settings("ilert"), lambda _key: None)
     warnings: list[str] = []
-    sources = Lifecycle(AlertSourceKind(), lambda: Settings(environment, lambda _key: None), warnings.append)
+    sources = Lifecycle(AlertSourceKind(), lambda: settings, warnings.append)
     checked, problems = sources.check(inputs)
     assert problems.found == []
     made = sources.create(checked)

@@ -22,13 +22,7 @@ TRIGGER_KEY = "sandbox-trigger-key"
 
 def settings_of(sandbox: Sandbox) -> Settings:
     """The settings of the sandbox's account."""
-    place = sandbox.status["xmatters"]
-    environment = {
-        "XMATTERS_URL": place["url"],
-        "XMATTERS_USERNAME": place["credentials"]["username"],
-        "XMATTERS_PASSWORD": place["credentials"]["password"],
-    }
-    return Settings(environment, lambda _key: None)
+    return Settings(sandbox.settings("xmatters"), lambda _key: None)
 
 
 def client_of(sandbox: Sandbox) -> XMattersApi:

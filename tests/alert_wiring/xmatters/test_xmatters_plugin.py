@@ -14,18 +14,9 @@ from support.plugin import UNKNOWN, Plugin, PluginError, Secret, plugin
 from support.sandbox import Sandbox
 
 
-def environment(sandbox: Sandbox) -> dict[str, str]:
-    place = sandbox.status["xmatters"]
-    return {
-        "XMATTERS_URL": place["url"],
-        "XMATTERS_USERNAME": place["credentials"]["username"],
-        "XMATTERS_PASSWORD": place["credentials"]["password"],
-    }
-
-
 @pytest.fixture
 def served(sandbox: Sandbox) -> Iterator[Plugin]:
-    with plugin(environment(sandbox), log=True) as running:
+    with plugin(sandbox.settings("xmatters"), log=True) as running:
         yield running
 
 
@@ -206,7 +197,7 @@ def test_a_missing_object_is_gone_on_refresh_and_an_error_for_get(served: Plugin
 
 
 def test_a_missing_password_is_one_line_that_says_where_it_goes(sandbox: Sandbox) -> None:
-    settings = environment(sandbox)
+    settings = sandbox.settings("xmatters")
     del settings["XMATTERS_PASSWORD"]
     with plugin(settings) as running:
         ((prop, text),) = running.of(xmatters.Workflow, "a").check({"name": "Alerts"}).failures
@@ -218,7 +209,7 @@ def test_a_missing_password_is_one_line_that_says_where_it_goes(sandbox: Sandbox
 
 def test_a_wrong_password_is_one_line_without_it(sandbox: Sandbox) -> None:
     with (
-        plugin({**environment(sandbox), "XMATTERS_PASSWORD": "planted-wrong-one"}) as running,
+        plugin({**sandbox.settings("xmatters"), "XMATTERS_PASSWORD": "planted-wrong-one"}) as running,
         pytest.raises(PluginError) as raised,
     ):
         make(running, xmatters.Workflow, {"name": "Alerts"})

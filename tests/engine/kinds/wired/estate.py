@@ -82,19 +82,11 @@ class Estate:
 
     def settings(self) -> dict[str, str]:
         """Return the variables that name the sandbox's vendors and their credentials."""
-        ilert, xmatters, apif = (self.sandbox.status[vendor] for vendor in ("ilert", "xmatters", "apifortress"))
         return {
-            "ILERT_URL": ilert["url"],
-            "ILERT_TOKEN": ilert["credentials"]["token"],
+            **self.sandbox.settings(),
             "ILERT_CALLS_PER_MINUTE": "100000",
             "ILERT_TRUST_TIMESTAMPS": str(in_this_run("ilert.updated_at_moves") == "yes").lower(),
-            "XMATTERS_URL": xmatters["url"],
-            "XMATTERS_USERNAME": xmatters["credentials"]["username"],
-            "XMATTERS_PASSWORD": xmatters["credentials"]["password"],
             "XMATTERS_CALLS_PER_MINUTE": "100000",
-            "APIFORTRESS_URL": apif["url"],
-            "APIFORTRESS_API_KEY": apif["credentials"]["key"],
-            "APIFORTRESS_API_SECRET": apif["credentials"]["secret"],
             "APIFORTRESS_CALLS_PER_MINUTE": "100000",
             "APIFORTRESS_RENAME_GROUPS": str(in_this_run("renameAllowed")).lower(),
             **self.env,
