@@ -67,9 +67,10 @@ class KindProvider(ResourceProvider):
     @answering
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compare managed properties; an explicit True or False, so that outputs and pickles never count (6 there)."""
-        change = self._lifecycle().diff(to_core(_olds), to_core(_news))
-        if change.replaces and (text := self.kind.replacing(to_core(_olds))):
-            warn(f"{self.kind.title(to_core(_olds))}: {text}.")
+        olds = to_core(_olds)
+        change = self._lifecycle().diff(olds, to_core(_news))
+        if change.replaces and (text := self.kind.replacing(olds)):
+            warn(f"{self.kind.title(olds)}: {text}.")
         return DiffResult(
             changes=bool(change.changed),
             replaces=list(change.replaces),
