@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.problems import Spot
 from alert_wiring.core.values import UNKNOWN, Json
-from alert_wiring.core.valuetypes import Choice, Id, ListOf, Record, id_text
+from alert_wiring.core.valuetypes import Choice, Id, ListOf, Record, id_order, id_text
 
 Role = Literal["STAKEHOLDER", "RESPONDER", "USER", "ADMIN", "VIEWER"]
 DEFAULT_ROLE: Final = "RESPONDER"
@@ -50,9 +50,4 @@ def _user_of(member: Json) -> str:
 
 def _ordered(members: list[Json]) -> list[Json]:
     """Known users by number, then what is not known yet, in the order given."""
-
-    def place(member: Json) -> tuple[int, str]:
-        user = _user_of(member)
-        return (int(user), "") if user.isdigit() else (1 << 62, user)
-
-    return sorted(members, key=place)
+    return sorted(members, key=lambda member: id_order(_user_of(member)))

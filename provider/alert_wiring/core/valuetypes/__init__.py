@@ -10,7 +10,7 @@ them (`checked` and `same` keep them away), containers pass them through at ever
             return value
 """
 
-from alert_wiring.core.valuetypes.base import ValueType, id_text
+from alert_wiring.core.valuetypes.base import ValueType, id_order, id_text
 from alert_wiring.core.valuetypes.containers import IdSet, ListOf, Record, TextMap
 from alert_wiring.core.valuetypes.moments import Moment
 from alert_wiring.core.valuetypes.scalars import Choice, Decimal, Flag, Id, Text, Url, Whole
@@ -29,5 +29,6 @@ __all__ = [
     "Url",
     "ValueType",
     "Whole",
+    "id_order",
     "id_text",
 ]
