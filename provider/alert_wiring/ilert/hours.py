@@ -14,10 +14,8 @@ from alert_wiring.core.values import Props
 from alert_wiring.core.valuetypes import Text
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.ilert.args import IdsInput
-from alert_wiring.ilert.hours_types import Exceptions, SupportDays, TimeZone, ends_before_it_starts
+from alert_wiring.ilert.hours_types import Exceptions, SupportDays, TimeZone, Weekday, ends_before_it_starts
 from alert_wiring.ilert.kind import TEAM_IDS, IlertKind, UsedBy
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class HoursArgs(TypedDict):
