@@ -28,7 +28,7 @@ class PlainParams(TextMap):
         params = super().check(value, spot)
         for name in params if isinstance(params, Mapping) else ():
             if name in CREDENTIALS:
-                Spot(spot.problems, spot.prop, f"{spot.path}.{name}", secret=True).bad(
+                spot.member(name, secret=True).bad(
                     f"is a credential; it has a property of its own, {CREDENTIALS[name]}, which is kept secret"
                 )
         return params
