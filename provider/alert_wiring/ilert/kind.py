@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -114,10 +115,11 @@ class IlertKind(Kind[IlertApi]):
 
     def _still_used(self, api: IlertApi, id_: str) -> str:
         """Return what to do about an object that is in use, empty if nothing is found to use it."""
+        listed = functools.cache(api.list_objects)
         found = []
         for user in self.used_by:
             try:
-                rows = api.list_objects(user.path)
+                rows = listed(user.path)
             except WiringError:
                 continue
             holders = [one for one in rows if id_ in _ids(one, user.member)]
