@@ -54,15 +54,13 @@ def steady_addresses(resource: Addressed, find: Find, *depends: pulumi.Output[An
 
 def listed_source(api: IlertApi, id_: str) -> Remote:
     """Return an alert source. The key of an email source is an address that the update itself may change."""
-    with _one_at_a_time:
-        remote = _listed(api, "/api/alert-sources").get(id_, {})
+    remote = _listed(api, "/api/alert-sources").get(id_, {})
     return {} if remote.get("integrationType") in EMAIL_TYPES else remote
 
 
 def keyed_monitor(api: IlertApi, id_: str, interval_sec: int) -> Remote:
     """Return a heartbeat monitor that keeps its key, which another interval would change (`ilert.md 3.8`)."""
-    with _one_at_a_time:
-        remote = _read(api, "/api/heartbeat-monitors", id_)
+    remote = _read(api, "/api/heartbeat-monitors", id_)
     return remote if remote.get("intervalSec") == interval_sec else {}
 
 
@@ -78,9 +76,11 @@ def _steady(known: pulumi.Output[list[Any]], find: Find, member: str, output: pu
 
 
 def _looked_up(find: Find, given: list[Any], member: str, unknown: Any) -> Any:
-    """Return what ilert says."""
+    """Return what ilert says; one at a time, so that what is kept is asked for once."""
     try:
-        return find(shared_api(IlertApi, program_settings()), *given).get(member) or unknown
+        api = shared_api(IlertApi, program_settings())
+        with _one_at_a_time, operation_deadline(LOOK_UP_SECONDS):
+            return find(api, *given).get(member) or unknown
     except WiringError:
         return unknown
 
@@ -89,8 +89,7 @@ def _looked_up(find: Find, given: list[Any], member: str, unknown: Any) -> Any:
 def _read(api: IlertApi, path: str, id_: str) -> Remote:
     """Return one object with its key, asked for once; nothing when ilert cannot be asked."""
     try:
-        with operation_deadline(LOOK_UP_SECONDS):
-            return api.get_object(path, id_, ("integrationKey", "integrationUrl")) or {}
+        return api.get_object(path, id_, ("integrationKey", "integrationUrl")) or {}
     except WiringError:
         return {}
 
@@ -99,7 +98,6 @@ def _read(api: IlertApi, path: str, id_: str) -> Remote:
 def _listed(api: IlertApi, path: str) -> dict[str, Remote]:
     """Return all objects by id, asked for once; none when ilert cannot be asked, which the update will tell about."""
     try:
-        with operation_deadline(LOOK_UP_SECONDS):
-            return {str(remote.get("id")): remote for remote in api.list_objects(path)}
+        return {str(remote.get("id")): remote for remote in api.list_objects(path)}
     except WiringError:
         return {}
