@@ -73,9 +73,10 @@ class TokenAuth(RenewableAuth):
             VendorError: no token could be fetched.
         """
         with self._lock:
-            if self._token is None or self._clock() >= self._ends:
-                self._get()
-            self._used.access = self._token.access if self._token else ""
+            token = self._token
+            if token is None or self._clock() >= self._ends:
+                token = self._get()
+            self._used.access = token.access
         request.headers["Authorization"] = f"Bearer {self._used.access}"
         return request
 
@@ -90,9 +91,10 @@ class TokenAuth(RenewableAuth):
                 self._get()
         return True
 
-    def _get(self) -> None:
+    def _get(self) -> Token:
         token = self._fetch(self._token.refresh if self._token else None)
         hide(token.access)
         hide(token.refresh)
         self._token = token
         self._ends = self._clock() + token.seconds - min(MARGIN_SECONDS, token.seconds * _LARGEST_MARGIN)
+        return token
