@@ -81,8 +81,7 @@ class XMattersApi(VendorApi):
         while True:
             parameters = "&".join(part for part in (query, f"limit={page}&offset={offset}") if part)
             answer = self.http.request("GET", REST_PREFIX + path, query=parameters)
-            body = {"data": answer.json, "total": 0} if isinstance(answer.json, list) else answer.json
-            body = body if isinstance(body, dict) else {}
+            body = answer.json if isinstance(answer.json, dict) else {"data": answer.json, "total": 0}
             data = body.get("data")
             if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
                 raise self._unreadable(answer, "GET", path)
