@@ -14,7 +14,7 @@ from alert_wiring.core.errors import BadRequestError, InputError, NotFoundError,
 from alert_wiring.core.fields import Field
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Id
-from alert_wiring.xmatters.api import XMattersApi, plan_path
+from alert_wiring.xmatters.api import XMattersApi, child_path, plan_path
 from alert_wiring.xmatters.base import XMattersKind
 
 PLAN_ID = Field(
@@ -81,7 +81,7 @@ class PlanChild(XMattersKind):
     def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> str | None:
         """Delete; gone already is success."""
         plan_id, object_id = self.place(id_, props)
-        api.delete(plan_path(plan_id, self.collection, object_id))
+        api.delete(child_path(plan_id, self.collection, object_id))
         return None
 
     def replacing(self, olds: Props) -> str:

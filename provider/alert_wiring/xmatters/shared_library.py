@@ -52,11 +52,6 @@ class SharedLibraryKind(PlanChild):
         del olds
         return self.placed(api, api.save(LIBRARIES, {"id": id_, **body}), inputs["plan_id"])
 
-    def delete_remote(self, api: XMattersApi, id_: str, props: Props) -> None:
-        """Delete; gone already is success."""
-        del props
-        api.delete(f"{LIBRARIES}/{quoted(id_)}")
-
     def advice(self, doing: str, error: VendorError) -> str:
         """A name may be taken by a library that is not in this workflow (`xmatters.md 7.1`)."""
         if isinstance(error, ConflictError):
