@@ -15,7 +15,13 @@ from alert_wiring.core.valuetypes import Choice, Flag, Text, Url
 from alert_wiring.dynamic import KindProvider, KindResource
 from alert_wiring.xmatters.api import XMattersApi
 from alert_wiring.xmatters.children import PLAN_ID, PlanChild
-from alert_wiring.xmatters.endpoint_rules import AUTHENTICATIONS, TAKES, EndpointAuthentication, check_authentication
+from alert_wiring.xmatters.endpoint_rules import (
+    ALL,
+    AUTHENTICATIONS,
+    TAKES,
+    EndpointAuthentication,
+    check_authentication,
+)
 
 OWN = "XMATTERS"
 """Type of the one endpoint that every workflow has by itself; the API neither makes nor changes it (3.6)."""
@@ -48,8 +54,7 @@ class EndpointKind(PlanChild):
     def from_api(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Props:
         """Read the credential of the type only: what an earlier type had may linger in the answer."""
         props = super().from_api(remote, known, from_list=from_list)
-        takes = TAKES.get(str(props.get("authentication_type")))
-        strange = set() if takes is None else {name for names in TAKES.values() for name in names} - set(takes)
+        strange = set(ALL) - set(TAKES.get(str(props.get("authentication_type")), ALL))
         return {name: value for name, value in props.items() if name not in strange}
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:

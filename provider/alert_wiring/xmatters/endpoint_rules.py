@@ -24,7 +24,8 @@ TAKES: dict[str, tuple[str, ...]] = {
 
 _NEEDS: dict[str, tuple[str, ...]] = {"BASIC": _PASSWORD, "OAUTH2": _CLIENT[1:]}
 _SECRETS = frozenset({"password", "client_secret"})
-_ALL = (*_CLIENT, "password")
+ALL = (*_CLIENT, "password")
+"""What any type may have."""
 
 
 def check_authentication(inputs: Props, problems: Problems) -> None:
@@ -35,7 +36,7 @@ def check_authentication(inputs: Props, problems: Problems) -> None:
     for name in _NEEDS.get(kind, ()):
         if inputs.get(name) is None:
             problems.add(name, f"is required for authentication type {kind}", secret=name in _SECRETS)
-    for name in _ALL:
+    for name in ALL:
         if name not in TAKES[kind] and inputs.get(name) is not None:
             there = " and ".join(TAKES[kind]) or "nothing of these"
             text = f"does not belong to authentication type {kind}, which has {there}; leave it out"
