@@ -43,6 +43,8 @@ BridgeType = Literal["XMATTERS_BRIDGES_ONLY", "EXTERNAL_BRIDGES_ONLY", "XMATTERS
 BRIDGE_TYPES: tuple[str, ...] = get_args(BridgeType)
 Priority = Literal["LOW", "MEDIUM", "HIGH"]
 PRIORITIES: tuple[str, ...] = get_args(Priority)
+VoicemailLeave = Literal["callbackandmessage", "messageonly", "callbackonly", "hangup"]
+VOICEMAIL_LEAVES: tuple[str, ...] = get_args(VoicemailLeave)
 
 
 class SectionItem(TypedDict):
@@ -60,7 +62,7 @@ class VoicemailOptions(TypedDict):
 
     retry: NotRequired[pulumi.Input[int]]
     every: NotRequired[pulumi.Input[int]]
-    leave: NotRequired[pulumi.Input[Literal["callbackandmessage", "messageonly", "callbackonly", "hangup"]]]
+    leave: NotRequired[pulumi.Input[VoicemailLeave]]
 
 
 class FormSection(TypedDict):

@@ -104,7 +104,7 @@ _VOICEMAIL = Part(
     Fields(
         _option("retry", "retry", Whole(0)),
         _option("every", "every", Whole(1, hint="0 is refused (trap 23); leave it out")),
-        _option("leave", "leave", Choice("callbackandmessage", "messageonly", "callbackonly", "hangup")),
+        _option("leave", "leave", Choice(*words.VOICEMAIL_LEAVES)),
     )
 )
 
