@@ -11,6 +11,7 @@ from vendor_sandbox.ilert.fields import seconds_of
 from vendor_sandbox.ilert.indexes import ALERTS_OF
 from vendor_sandbox.ilert.kinds import Id
 from vendor_sandbox.ilert.names import ALERTS, POLICIES
+from vendor_sandbox.ilert.references import policy_of
 
 Stored = dict[str, Any]
 AUTO_RESOLVE = "auto-resolve"
@@ -86,7 +87,7 @@ def make(context: Context, source: Stored, policy: Stored | None, content: Store
 def escalate(context: Context, key: str) -> None:
     """The time of a rule is over: the next rule's people are told too, or there is nobody left to tell."""
     alert = context.store.get(ALERTS, key)
-    policy = alert and context.store.get(POLICIES, str((alert.get("escalationPolicy") or {}).get("id")))
+    policy = alert and policy_of(context, alert)
     if alert is None or policy is None or alert["status"] != "PENDING":
         return
     following = escalation.next_rule(context, policy, alert)

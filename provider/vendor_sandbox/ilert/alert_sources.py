@@ -12,8 +12,8 @@ from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
 from vendor_sandbox.ilert.indexes import ALERTS_OF, SOURCES_BY_KEY, source_key
 from vendor_sandbox.ilert.kinds import Kind
 from vendor_sandbox.ilert.maintenance import in_maintenance
-from vendor_sandbox.ilert.names import ALERT_SOURCES, POLICIES, SERVICES, SUPPORT_HOURS
-from vendor_sandbox.ilert.references import show_teams
+from vendor_sandbox.ilert.names import ALERT_SOURCES, SERVICES, SUPPORT_HOURS
+from vendor_sandbox.ilert.references import policy_of, show_teams
 from vendor_sandbox.ilert.support_hours import shape_of as shape_of_hours
 from vendor_sandbox.ilert.template_forms import TemplateForm
 from vendor_sandbox.ilert.times import stamps
@@ -60,7 +60,7 @@ def status_of(context: Context, stored: Stored) -> str:
 
 def _show_policy(context: Context, stored: Stored) -> Stored | None:
     """The whole policy; ``null`` when it is gone (ilert.md 5.6 #50)."""
-    policy = context.store.get(POLICIES, str((stored.get("escalationPolicy") or {}).get("id")))
+    policy = policy_of(context, stored)
     return None if policy is None else _embedded(context, shape_of_policy(context, policy))
 
 

@@ -15,7 +15,7 @@ from vendor_sandbox.ilert.escalation import responders_of
 from vendor_sandbox.ilert.escalation_policies import shape_of as shape_of_policy
 from vendor_sandbox.ilert.indexes import ALERTS_OF, BY_ID
 from vendor_sandbox.ilert.names import ALERT_SOURCES, ALERTS, POLICIES, SCHEDULES, USERS
-from vendor_sandbox.ilert.references import accept_reference, user_reference
+from vendor_sandbox.ilert.references import accept_reference, policy_of, user_reference
 from vendor_sandbox.ilert.transport import Call, body_object, in_list_order, order, page, show, show_all
 
 Stored = dict[str, Any]
@@ -42,7 +42,7 @@ def shape(call: Call, stored: Stored, listed: bool) -> Stored:
         return shown
     if "customDetails" in call.includes:
         shown["customDetails"] = stored.get("customDetails")
-    policy = call.context.store.get(POLICIES, str((stored.get("escalationPolicy") or {}).get("id")))
+    policy = policy_of(call.context, stored)
     if "escalationRules" in call.includes and policy:
         shown["escalationRules"] = shape_of_policy(call.context, policy)["escalationRules"]
     if "nextEscalationUser" in call.includes and shown["responders"]:

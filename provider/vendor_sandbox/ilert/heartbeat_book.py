@@ -8,7 +8,8 @@ from typing import Any
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import alert_book, due, times
 from vendor_sandbox.ilert.kinds import Id
-from vendor_sandbox.ilert.names import ALERT_SOURCES, ALERTS, HEARTBEATS, POLICIES
+from vendor_sandbox.ilert.names import ALERT_SOURCES, ALERTS, HEARTBEATS
+from vendor_sandbox.ilert.references import policy_of
 
 Stored = dict[str, Any]
 PINGS = "ilert.heartbeat_pings"
@@ -50,7 +51,7 @@ def expire(context: Context, key: str) -> None:
         due.expect(context, SILENT, key, _due(heard, monitor))
         return
     if source is not None and source.get("active", True):
-        policy = context.store.get(POLICIES, str((source.get("escalationPolicy") or {}).get("id")))
+        policy = policy_of(context, source)
         summary = monitor.get("alertSummary") or f"Heartbeat monitor '{monitor['name']}' is overdue"
         content = {"summary": summary, "details": "", "priority": "HIGH", "severity": source.get("severity")}
         heard["alert"] = alert_book.make(context, source, policy, content)["id"]

@@ -13,7 +13,8 @@ from vendor_sandbox.ilert.escalation_policies import by_routing_key
 from vendor_sandbox.ilert.fields import seconds_of
 from vendor_sandbox.ilert.indexes import ALERTS_OF, alert_key
 from vendor_sandbox.ilert.maintenance import in_maintenance
-from vendor_sandbox.ilert.names import ALERT_SOURCES, FIRST_SERVICE, POLICIES, SERVICES, SUPPORT_HOURS
+from vendor_sandbox.ilert.names import ALERT_SOURCES, FIRST_SERVICE, SERVICES, SUPPORT_HOURS
+from vendor_sandbox.ilert.references import policy_of
 from vendor_sandbox.ilert.support_hours import open_at
 from vendor_sandbox.ilert.surroundings import condition_holds, render
 
@@ -243,7 +244,7 @@ def _policy(context: Context, source: Stored, event: Stored) -> Stored | None:
         policy = by_routing_key(context, key) if key.strip() else None
         if policy is not None:
             return policy
-    return context.store.get(POLICIES, str((source.get("escalationPolicy") or {}).get("id")))
+    return policy_of(context, source)
 
 
 def _priority(context: Context, source: Stored, event: Stored) -> str:

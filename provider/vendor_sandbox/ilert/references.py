@@ -8,7 +8,7 @@ from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import fields
 from vendor_sandbox.ilert.indexes import REFERRING
 from vendor_sandbox.ilert.kinds import Id, missing_reference
-from vendor_sandbox.ilert.names import SCHEDULES, TEAMS, USERS
+from vendor_sandbox.ilert.names import POLICIES, SCHEDULES, TEAMS, USERS
 
 Stored = dict[str, Any]
 
@@ -53,6 +53,11 @@ def in_people_order(context: Context, references: list[Stored]) -> list[Stored]:
     if context.switches.get("ilert.people_order") == "as_sent":
         return references
     return sorted(references, key=lambda reference: int(reference["id"]))
+
+
+def policy_of(context: Context, holder: Stored) -> Stored | None:
+    """The escalation policy that an alert source or an alert names; ``None`` without one, or when it is gone."""
+    return context.store.get(POLICIES, str((holder.get("escalationPolicy") or {}).get("id")))
 
 
 def user_reference(context: Context, number: int) -> Stored | None:
