@@ -14,7 +14,7 @@ from vendor_sandbox import registry
 from vendor_sandbox.alterations import ALTERATIONS
 from vendor_sandbox.faults import FIELDS
 from vendor_sandbox.rules import Rule
-from vendor_sandbox.switches import Switch
+from vendor_sandbox.switches import Switch, typed
 
 TITLES = {"ilert": "ilert", "xmatters": "xMatters", "apifortress": "API Fortress"}
 
@@ -94,7 +94,7 @@ def _switch_rows(switch: Switch) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for number, (value, reading) in enumerate(switch.readings.items()):
         name = (f"`{switch.name}`", text(switch.source)) if number == 0 else ("", "")
-        rows.append((name[0], f"`{str(value).lower() if isinstance(value, bool) else value}`", text(reading), name[1]))
+        rows.append((name[0], f"`{typed(value)}`", text(reading), name[1]))
     return rows
 
 

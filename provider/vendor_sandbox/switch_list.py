@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vendor_sandbox import process, registry
+from vendor_sandbox.switches import typed
 
 _WIDTH = 110
 
@@ -56,19 +57,14 @@ def text(shown: list[dict[str, Any]]) -> str:
     lines = []
     for row in shown:
         lines.append(f"{row['name']}  ({row['source']})")
-        width = max(len(_word(each["value"])) for each in row["readings"])
+        width = max(len(typed(each["value"])) for each in row["readings"])
         for each in row["readings"]:
             mark = ">" if each["value"] == row["value"] else " "
             default = " (default)" if each["value"] == row["default"] else ""
-            start = f"  {mark} {_word(each['value']):<{width}}{default or ' ' * 10}  "
+            start = f"  {mark} {typed(each['value']):<{width}}{default or ' ' * 10}  "
             lines.append(
                 textwrap.fill(each["reading"], _WIDTH, initial_indent=start, subsequent_indent=" " * len(start))
             )
     if shown and shown[0]["value"] is None:
         lines.append("The sandbox is not running: no switch has a position now.")
     return "\n".join(lines)
-
-
-def _word(value: bool | str) -> str:
-    """A position as one types it."""
-    return str(value).lower() if isinstance(value, bool) else value

@@ -34,6 +34,11 @@ class Switch:
         return self.choices[0]
 
 
+def typed(value: Value) -> str:
+    """A position as one types it."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def flag(name: str, default: bool, source: str, meaning: str, *, on: str, off: str) -> Switch:
     """A switch that is on or off, with what either position does."""
     readings = {True: on, False: off}
