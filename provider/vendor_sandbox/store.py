@@ -156,6 +156,12 @@ class Store:
             self._index_again(collection, key)
         return done.rowcount > 0
 
+    def delete_found(self, index: Index, value: Hashable = None) -> None:
+        """Remove every object under a value of an index; nothing is read."""
+        with self.transaction():
+            for _, _, key in list(self.places(index, value)):
+                self.delete(index.collection, key)
+
     def next_number(self, sequence: str, start: int) -> int:
         """The next number of a sequence (first `start`); never given twice, deletions and restarts included."""
         with self.transaction():

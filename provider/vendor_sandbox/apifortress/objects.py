@@ -105,10 +105,8 @@ def delete_group(context: Context, group_id: int) -> None:
     """Remove a group with its connectors, memberships and assignments."""
     store = context.store
     with store.transaction():
-        for connector in group_connectors(context, group_id):
-            store.delete(CONNECTORS, connector["id"])
-        for member in store.found(MEMBERS_OF, group_id):
-            store.delete(MEMBERS, member["id"])
+        store.delete_found(CONNECTORS_OF, group_id)
+        store.delete_found(MEMBERS_OF, group_id)
         for project in store.found(HOLDERS, group_id):
             left = [each for each in project["alertGroupIds"] if each != group_id]
             store.put(PROJECTS, str(project["id"]), {**project, "alertGroupIds": left})

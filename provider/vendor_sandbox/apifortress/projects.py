@@ -12,13 +12,13 @@ from vendor_sandbox.apifortress.listing import in_order
 from vendor_sandbox.apifortress.objects import (
     GROUPS,
     NAMES,
+    OF_PROJECT,
     PROJECTS,
     SCHEDULES,
     TESTS,
     THERE,
     new_number,
     of_company,
-    of_project,
     owned,
 )
 from vendor_sandbox.context import Context
@@ -72,8 +72,7 @@ def remove(context: Context, key: str) -> bool:
     """Delete a project with its assignments, tests and schedules (api-fortress.md 4.7 rule 5)."""
     with context.store.transaction():
         for collection in (TESTS, SCHEDULES):
-            for each in of_project(context, collection, {"id": int(key) if key.isdecimal() else key}):
-                context.store.delete(collection, str(each["id"]))
+            context.store.delete_found(OF_PROJECT[collection], int(key) if key.isdecimal() else key)
         return context.store.delete(PROJECTS, key)
 
 

@@ -52,8 +52,7 @@ def delete_by_hand(context: Context, kind: str, key: str) -> bool:
         forget(context, key)
         return True
     if kind == "forms":
-        for _, _, section in list(context.store.places(SECTIONS_OF, key)):
-            context.store.delete(SECTIONS, section)
+        context.store.delete_found(SECTIONS_OF, key)
     if kind == "integrations":
         forget_keys(context, key)
     return context.store.delete(OBJECTS[kind], key)

@@ -26,8 +26,7 @@ def make_key(context: Context, integration: str, user: str) -> str:
     Returns:
         The key, told this once; a new one replaces the user's former key of the same integration.
     """
-    for _, _, former in list(context.store.places(_OF_USER, (integration, user))):
-        context.store.delete(KEYS, former)
+    context.store.delete_found(_OF_USER, (integration, user))
     key = str(uuid.uuid4())
     context.store.insert(KEYS, key, {"id": key, "integration": integration, "user": user})
     return key
@@ -44,8 +43,7 @@ def by_key(context: Context, key: str, integration: str) -> Caller:
 
 def forget_keys(context: Context, integration: str) -> None:
     """The keys of an integration are worth nothing any more."""
-    for _, _, key in list(context.store.places(_OF_INTEGRATION, integration)):
-        context.store.delete(KEYS, key)
+    context.store.delete_found(_OF_INTEGRATION, integration)
 
 
 def type_changed(context: Context, integration: str) -> None:

@@ -260,9 +260,7 @@ def _check_deletable(context: Context, plan: Stored) -> None:
 def forget(context: Context, plan: str) -> None:
     """Take away a plan and all that exists only below it."""
     for _, _, form in context.store.places(IN_PLAN[FORMS], plan):
-        for _, _, section in list(context.store.places(SECTIONS_OF, form)):
-            context.store.delete(SECTIONS, section)
+        context.store.delete_found(SECTIONS_OF, form)
     for collection in BELOW:
-        for _, _, key in list(context.store.places(IN_PLAN[collection], plan)):
-            context.store.delete(collection, key)
+        context.store.delete_found(IN_PLAN[collection], plan)
     context.store.delete(PLANS, plan)
