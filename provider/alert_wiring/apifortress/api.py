@@ -18,8 +18,8 @@ from alert_wiring.core.inventory import Inventory
 from alert_wiring.core.settings import Setting, Settings
 from alert_wiring.core.values import Remote
 
-from .assignments import ProjectLocks
 from .backend import ApiFortressBackend, Capability
+from .locks import Locks
 from .objects import Definition, Group, Instance, Project, User
 from .rest import RestBackend
 from .settings import ACCOUNT, VENDOR, capabilities, session, uses_web
@@ -35,7 +35,8 @@ class ApiFortressApi(VendorApi):
         """Use this backend; nothing is sent yet."""
         super().__init__(http)
         self.backend = backend
-        self.locks = ProjectLocks()
+        self.locks = Locks()
+        """By project."""
         self.owned: dict[str, set[str]] = {}
         """Projects whose whole set this process wrote, so that a pair which the set replaces takes nothing away."""
         self.restored: dict[str, set[str]] = {}

@@ -8,30 +8,15 @@ are. Somebody who edits the project in the web application at the same moment re
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
 from collections.abc import Callable
 
 from alert_wiring.core.errors import NotFoundError, WiringError
 
 from .backend import ApiFortressBackend, Capability
+from .locks import Locks
 
 
-class ProjectLocks:
-    """One lock per project of one account, shared by all threads of the process."""
-
-    def __init__(self) -> None:
-        """Start without locks; each is made on first use."""
-        self._guard = threading.Lock()
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-
-    def of(self, project_id: str) -> threading.Lock:
-        """Return the lock of one project."""
-        with self._guard:
-            return self._locks[project_id]
-
-
-def assign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, group_id: str) -> None:
+def assign(backend: ApiFortressBackend, locks: Locks, project_id: str, group_id: str) -> None:
     """Add a group to a project; assigned already is done.
 
     Raises:
@@ -46,7 +31,7 @@ def assign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, gr
         )
 
 
-def unassign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, group_id: str) -> None:
+def unassign(backend: ApiFortressBackend, locks: Locks, project_id: str, group_id: str) -> None:
     """Take a group from a project; a pair or project that is gone is done.
 
     Raises:
@@ -59,7 +44,7 @@ def unassign(backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, 
 
 
 def assign_exactly(
-    backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, wanted: Callable[[set[str]], set[str]]
+    backend: ApiFortressBackend, locks: Locks, project_id: str, wanted: Callable[[set[str]], set[str]]
 ) -> set[str]:
     """Give a project exactly the groups that `wanted` makes of its present ones, and return these.
 
@@ -74,7 +59,7 @@ def assign_exactly(
 
 
 def _rewrite(
-    backend: ApiFortressBackend, locks: ProjectLocks, project_id: str, wanted: Callable[[set[str]], set[str]]
+    backend: ApiFortressBackend, locks: Locks, project_id: str, wanted: Callable[[set[str]], set[str]]
 ) -> set[str] | None:
     """Read the list, change it, write it if it differs and read it back; return the old one, None without a project."""
     with locks.of(project_id):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
 from collections.abc import Mapping
 
 from bs4 import Tag
 
 from alert_wiring.core.errors import BadRequestError, NotFoundError
 
+from ..locks import Locks
 from ..masks import unmask
 from ..names import same_connector
 from ..objects import Definition, Instance
@@ -28,8 +27,7 @@ class Connectors(Rows):
         """Use the account; nothing is sent yet."""
         super().__init__(site, "connectors", "connectors")
         self._groups = groups
-        self._guard = threading.Lock()
-        self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._making = Locks()
         self._kinds: dict[str, str] = {}
         self._offered: list[Definition] = []
 
@@ -91,7 +89,7 @@ class Connectors(Rows):
                 raise self.unsaved(sent, "the parameter form did not come")
             return self._filled(second, params)
 
-        with self._lock_of(group_id):
+        with self._making.of(group_id):
             before = self.listed(group_id)
             if before is None:
                 raise self._gone(group_id, "there is no such alert group")
@@ -133,10 +131,6 @@ class Connectors(Rows):
 
     def _demand_listed(self, group_id: str) -> Cards:
         return self.listed(group_id) or (Page(self._path(group_id), ""), {})
-
-    def _lock_of(self, group_id: str) -> threading.Lock:
-        with self._guard:
-            return self._making[group_id]
 
     def _dialog(self, page: Page, id_: str, card: Tag, group_id: str) -> Page | None:
         def exists() -> bool:
