@@ -120,17 +120,11 @@ class Connectors(Rows):
     def delete(self, group_id: str, instance_id: str) -> None:
         """Use the bin on the card; gone already is done."""
         values = {"company": self.site.company(), "group": group_id, "connector": instance_id}
-        if self.listed(group_id) is not None:
-            self.remove(instance_id, "connector", lambda: self._demand_listed(group_id), values)
+        self.remove(instance_id, "connector", lambda: self.listed(group_id), values)
 
     def _gone(self, group_id: str, reason: str) -> NotFoundError:
-        return NotFoundError(self.site.http.vendor, "GET", self._path(group_id), reason=reason)
-
-    def _path(self, group_id: str) -> str:
-        return self.site.path("connectors", group=group_id, company=self.site.company())
-
-    def _demand_listed(self, group_id: str) -> Cards:
-        return self.listed(group_id) or (Page(self._path(group_id), ""), {})
+        path = self.site.path("connectors", group=group_id, company=self.site.company())
+        return NotFoundError(self.site.http.vendor, "GET", path, reason=reason)
 
     def _dialog(self, page: Page, id_: str, card: Tag, group_id: str) -> Page | None:
         def exists() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..objects import Member
 from .groups import Groups
 from .locate import demand_text, field, form_with, text
-from .page import Form, Page
+from .page import Form
 from .rows import Cards, Rows, option_of
 from .site import Site
 
@@ -63,5 +63,4 @@ class Members(Rows):
     def take_out(self, group_id: str, user_id: str) -> None:
         """Use the bin on the user's card; gone already is done."""
         values = {"company": self.site.company(), "group": group_id, "user": user_id}
-        path = self.site.path("group_users", **values)
-        self.remove(user_id, "user", lambda: self.listed(group_id) or (Page(path, ""), {}), values)
+        self.remove(user_id, "user", lambda: self.listed(group_id), values)

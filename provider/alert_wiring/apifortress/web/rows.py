@@ -114,8 +114,8 @@ class Rows:
         )
         return BadRequestError(self.site.http.vendor, method, path, status=status, reason=words, advice=advice)
 
-    def remove(self, id_: str, name: str, listed: Callable[[], Cards], values: dict[str, str]) -> None:
-        """Delete an object by its card and look whether it is gone; gone already is done.
+    def remove(self, id_: str, name: str, listed: Callable[[], Cards | None], values: dict[str, str]) -> None:
+        """Delete an object by its card and look whether it is gone; gone already, or with its whole list, is done.
 
         Raises:
             ConflictError: it is still there.
@@ -125,8 +125,11 @@ class Rows:
         path = self.site.path(self._page, **values)
 
         def prepare() -> Form | None:
-            page, found = listed()
-            return self.deletion(page, found[id_], name, values) if id_ in found else None
+            there = listed()
+            if there is None or id_ not in there[1]:
+                return None
+            page, found = there
+            return self.deletion(page, found[id_], name, values)
 
         try:
             sent = self.site.delete(prepare, name, path)
@@ -134,7 +137,8 @@ class Rows:
                 return
         except AmbiguousError as error:
             lost = error
-        if id_ in listed()[1]:
+        after = listed()
+        if after is not None and id_ in after[1]:
             raise lost or self._still_there(sent, f"{name} {id_} is still there afterwards")
 
     def _still_there(self, sent: Sent | None, what: str) -> ConflictError:
