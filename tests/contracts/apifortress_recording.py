@@ -7,21 +7,15 @@ notified; the connector's address is one that leads nowhere.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from pathlib import Path
 
 from alert_wiring.apifortress.api import ApiFortressApi
 from alert_wiring.apifortress.backend import ApiFortressBackend
 from alert_wiring.apifortress.names import JSON_ALERT, same_connector
 from alert_wiring.core.errors import WiringError
+from contracts.recorder import Step
 
 API = ApiFortressApi
-CASSETTES = Path(__file__).resolve().parents[1] / "alert_wiring" / "apifortress" / "cassettes"
 DOCUMENTED = "https://apif.example.com/app"
-
-Step = Callable[[str], AbstractContextManager[None]]
-
 
 _NOBODY = "999"
 """The id that nothing has in the documented exchanges; it is only ever read."""

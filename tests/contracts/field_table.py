@@ -46,12 +46,11 @@ from urllib.parse import parse_qsl, urlsplit
 import yaml
 
 from alert_wiring.core.http import Content, HttpSession
+from support.cassettes import contents
 
 HERE = Path(__file__).parent
 ALWAYS = "always"
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The fast one where it is built: there are hundreds of cassettes."""
 _ROW_MEMBERS = {"name", "type", "values", "nullable", "required", "refused", "of", "source"}
 _SOURCE = re.compile(r"[a-z-]+\.md \d+(\.\d+)*( #\d+)?")
 
@@ -90,8 +89,7 @@ class FieldTable:
         """Return what is wrong with the documented requests themselves, for every cassette in a folder."""
         found = []
         for path in sorted(folder.glob("*.yaml")):
-            told = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-            for exchange in told["interactions"]:
+            for exchange in contents(path)["interactions"]:
                 asked = exchange["request"]
                 texts = self.complaints(asked["method"], asked["uri"], _body(asked.get("body")))
                 found += [f"{path.name}: {text}" for text in texts]

@@ -7,9 +7,8 @@ event is sent. Lists are not recorded, since they hold what belongs to others. A
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from alert_wiring import ilert
@@ -17,12 +16,10 @@ from alert_wiring.core.errors import NotFoundError
 from alert_wiring.core.values import Props
 from alert_wiring.dynamic import KindResource
 from alert_wiring.ilert.api import IlertApi
+from contracts.recorder import Step
 
 API = IlertApi
-CASSETTES = Path(__file__).resolve().parents[1] / "alert_wiring" / "ilert" / "cassettes"
 DOCUMENTED = "https://api.ilert.com"
-
-Step = Callable[[str], AbstractContextManager[None]]
 
 
 def play(api: IlertApi, step: Step) -> None:
@@ -114,11 +111,10 @@ def _action(mark: str, source: str, team: str) -> Props:
 
 
 def _monitor(mark: str, source: str, team: str) -> Props:
-    summary = "Recorded"
     return {
         "name": mark,
         "interval_sec": 86400,
-        "alert_summary": summary,
+        "alert_summary": "Recorded",
         "alert_source_id": source,
         "team_ids": [team],
     }

@@ -18,7 +18,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +52,12 @@ def main(arguments: list[str], environment: Mapping[str, str]) -> int:
 
 
 def record(vendor: str, environment: Mapping[str, str], options: Options) -> bool | None:
-    """Record one vendor; None where it has no account or no scenario, False where it failed.
+    """Record one vendor; None where it has no account, False where it failed.
 
-    A vendor's scenario is the module `<vendor>_recording` beside this one: `API` (its client class), `CASSETTES` (the
-    folder of its documented exchanges), `DOCUMENTED` (the address in them) and `play(api, step)`, which names each step
-    after a documented cassette: `with step("plan_create"): api.save(...)`.
+    A vendor's scenario is the module `<vendor>_recording` beside this one: `API` (its client class), `DOCUMENTED` (the
+    address in its documented exchanges) and `play(api, step)`, which names each step after a documented cassette:
+    `with step("plan_create"): api.save(...)`.
     """
-    if find_spec(f"contracts.{vendor}_recording") is None:
-        _say(f"{vendor}: there is no scenario to record.")
-        return None
     scenario: Any = import_module(f"contracts.{vendor}_recording")
     settings = Settings(environment, lambda _key: None)
     try:
@@ -82,8 +78,9 @@ def record(vendor: str, environment: Mapping[str, str], options: Options) -> boo
     people = [value for one in scenario.API.settings if "username" in one.key.lower() and (value := settings.get(one))]
     scrubber = Scrubber([*secrets, *people], api.http.base_url, scenario.DOCUMENTED)
     learn(recorder, scrubber)
-    _write(vendor, recorder, scrubber, scenario.CASSETTES, options)
-    _compare(vendor, recorder, scrubber, scenario.CASSETTES)
+    cassettes = HERE.parent / "alert_wiring" / vendor / "cassettes"
+    _write(vendor, recorder, scrubber, cassettes, options)
+    _compare(vendor, recorder, scrubber, cassettes)
     if failed:
         _say(f"{vendor}: the recording ended early. {scrubber.text(failed)}")
     return not failed

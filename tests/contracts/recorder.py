@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +16,10 @@ import yaml
 from alert_wiring.core.http import Answer, Content, HttpSession
 from contracts.scrubbing import Scrubber
 from contracts.shapes import differences
+from support.cassettes import contents
+
+Step = Callable[[str], AbstractContextManager[None]]
+"""`Recorder.step`, as a scenario is given it."""
 
 
 @dataclass
@@ -100,7 +104,7 @@ def compared(name: str, exchanges: list[Exchange], documented: Path) -> list[str
     """Return what differs from the documented cassette: how many exchanges, statuses, shapes of answers."""
     if not documented.exists():
         return [f"{name}: no documented exchange"]
-    told = yaml.safe_load(documented.read_text(encoding="utf-8"))["interactions"]
+    told = contents(documented)["interactions"]
     lines = []
     if len(told) != len(exchanges):
         lines.append(f"{name}: {len(exchanges)} exchange(s), documented {len(told)}")

@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
+
+from support.cassettes import contents
 
 TESTS = Path(__file__).parents[1] / "alert_wiring"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _all(collection: str, calls: str) -> set[str]:
@@ -86,7 +86,7 @@ def test_every_row_of_the_error_table_has_its_answer(vendor: str) -> None:
 @pytest.mark.parametrize("vendor", CALLS)
 def test_every_cassette_names_its_section(vendor: str) -> None:
     for path in _cassettes(vendor):
-        source = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)["metadata"]["source"]
+        source = contents(path)["metadata"]["source"]
         assert re.match(rf"{vendor}\.md (\d|trap \d)", source), path.name
 
 
@@ -112,7 +112,7 @@ def _exchanges(vendor: str) -> set[tuple[str, int]]:
     words = {word for call in calls for word in call.split(" ")[1].split("/")}
     found = set()
     for path in _cassettes(vendor):
-        for exchange in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)["interactions"]:
+        for exchange in contents(path)["interactions"]:
             asked = exchange["request"]
             place = urlsplit(asked["uri"]).path.removeprefix(prefix)
             call = f"{asked['method']} {'/'.join(_stars(place.split('/'), words))}"

@@ -1,4 +1,4 @@
-"""The field tables: what they accept, everything they must refuse, and that each vendor's table is sound."""
+"""The field tables: what they accept, everything they must refuse, that each is sound and fits what is documented."""
 
 from __future__ import annotations
 
@@ -129,3 +129,10 @@ TABLES = sorted(path.stem.removesuffix("_fields") for path in HERE.glob("*_field
 @pytest.mark.parametrize("vendor", TABLES)
 def test_each_vendors_table_is_sound(vendor: str) -> None:
     assert FieldTable.load(vendor).defects() == []
+
+
+@pytest.mark.parametrize("vendor", TABLES)
+def test_the_documented_requests_fit_each_vendors_table(vendor: str) -> None:
+    table = FieldTable.load(vendor)
+    assert table.cassette_complaints(HERE.parent / "alert_wiring" / vendor / "cassettes") == []
+    assert {(one["method"], one["path"]) for one in table.requests} - table.seen == set(), "no cassette for these"

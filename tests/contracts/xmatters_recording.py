@@ -6,19 +6,14 @@ Nothing is fired, so nobody is notified. The workflow is deleted at the end, and
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from pathlib import Path
 
 from alert_wiring.core.values import Remote
 from alert_wiring.xmatters.api import XMattersApi, plan_path
 from alert_wiring.xmatters.trigger import Script, api_fortress_script
+from contracts.recorder import Step
 
 API = XMattersApi
-CASSETTES = Path(__file__).resolve().parents[1] / "alert_wiring" / "xmatters" / "cassettes"
 DOCUMENTED = "https://acmeco.xmatters.com"
-
-Step = Callable[[str], AbstractContextManager[None]]
 
 
 def play(api: XMattersApi, step: Step) -> None:

@@ -27,6 +27,15 @@ from vcr.cassette import Cassette  # type: ignore[import-untyped]
 from vcr.record_mode import RecordMode  # type: ignore[import-untyped]
 from vcr.request import Request  # type: ignore[import-untyped]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast one where it is built: there are hundreds of cassettes."""
+
+
+def contents(path: Path) -> dict[str, Any]:
+    """Return what stands in a cassette: its ``metadata``, and its exchanges as ``interactions``."""
+    found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    return found
+
 
 @dataclass
 class Replay:
@@ -130,7 +139,7 @@ def replay(path: Path) -> Iterator[Replay]:
             an exchange was not used, or the order differed. An error raised by the block itself comes first, with
             the complaints added to it as notes.
     """
-    header = yaml.safe_load(path.read_text(encoding="utf-8")).get("metadata") or {}
+    header = contents(path).get("metadata") or {}
     assert header.get("source"), f"{path.name}: metadata.source must name the section of the reference"
     with _StrictCassette.use(path=str(path), record_mode=RecordMode.NONE, match_on=MATCHERS) as cassette:
         try:
