@@ -156,21 +156,12 @@ def test_what_a_token_endpoint_gives_is_hidden_in_every_text() -> None:
 SANDBOX_CLIENT = {"XMATTERS_CLIENT_ID": "sandbox-client-id"}
 
 
-def sandbox_client(sandbox: Sandbox, **environment: str) -> XMattersApi:
-    return client(XMATTERS_URL=sandbox.status["xmatters"]["url"], **environment)
-
-
-def sandbox_user(sandbox: Sandbox) -> dict[str, str]:
-    credentials = sandbox.status["xmatters"]["credentials"]
-    return {"XMATTERS_USERNAME": credentials["username"], "XMATTERS_PASSWORD": credentials["password"]}
-
-
 def tokens_asked(sandbox: Sandbox) -> int:
     return sum(row["path"].endswith("/oauth2/token") for row in sandbox.control.requests_log("xmatters"))
 
 
 def test_a_token_serves_all_threads_until_it_runs_out(sandbox: Sandbox) -> None:
-    api = sandbox_client(sandbox, **sandbox_user(sandbox), **SANDBOX_CLIENT)
+    api = client(**sandbox.settings("xmatters"), **SANDBOX_CLIENT)
 
     def everyone(_number: int) -> int:
         return len(api.list_all("/plans"))
@@ -185,12 +176,12 @@ def test_a_token_serves_all_threads_until_it_runs_out(sandbox: Sandbox) -> None:
 
 
 def test_a_refresh_token_is_enough(sandbox: Sandbox) -> None:
-    url = sandbox.status["xmatters"]["url"] + "/api/xm/1/oauth2/token"
-    user = sandbox_user(sandbox)
+    user = sandbox.settings("xmatters")
+    url = user["XMATTERS_URL"]
     pair = {"username": user["XMATTERS_USERNAME"], "password": user["XMATTERS_PASSWORD"]}
     form = {"grant_type": "password", "client_id": "sandbox-client-id", **pair}
-    refresh = requests.post(url, data=form, timeout=10).json()["refresh_token"]
-    api = sandbox_client(sandbox, **SANDBOX_CLIENT, XMATTERS_REFRESH_TOKEN=refresh)
+    refresh = requests.post(f"{url}/api/xm/1/oauth2/token", data=form, timeout=10).json()["refresh_token"]
+    api = client(XMATTERS_URL=url, **SANDBOX_CLIENT, XMATTERS_REFRESH_TOKEN=refresh)
     assert api.list_all("/plans")
     sandbox.control.advance(3600)
     assert api.list_all("/plans")
@@ -198,14 +189,14 @@ def test_a_refresh_token_is_enough(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("wrong", ["XMATTERS_PASSWORD", "XMATTERS_CLIENT_ID"])
 def test_a_wrong_credential_is_told_once(sandbox: Sandbox, wrong: str) -> None:
-    environment = {**sandbox_user(sandbox), **SANDBOX_CLIENT, wrong: "planted-wrong-one"}
+    environment = {**sandbox.settings("xmatters"), **SANDBOX_CLIENT, wrong: "planted-wrong-one"}
     with pytest.raises(UnauthorizedError, match=wrong) as raised:
-        sandbox_client(sandbox, **environment).list_all("/plans")
+        client(**environment).list_all("/plans")
     assert "planted-wrong-one" not in raised.value.text
 
 
 def test_a_write_is_repeated_only_because_it_was_refused_before_processing(sandbox: Sandbox) -> None:
-    api = sandbox_client(sandbox, **sandbox_user(sandbox), **SANDBOX_CLIENT)
+    api = client(**sandbox.settings("xmatters"), **SANDBOX_CLIENT)
     api.list_all("/plans")
     sandbox.control.advance(3600)
     before = len(client_of(sandbox).list_all("/plans"))

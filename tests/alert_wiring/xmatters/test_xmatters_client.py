@@ -258,7 +258,7 @@ def test_what_may_be_repeated_is_repeated_after_a_pause(
 
 def test_every_cassette_is_played_by_a_test() -> None:
     here = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    assert [path.stem for path in sorted(CASSETTES.glob("*.yaml")) if f"{path.stem}" not in here] == []
+    assert [path.stem for path in sorted(CASSETTES.glob("*.yaml")) if path.stem not in here] == []
 
 
 def test_the_documented_script_is_the_ready_made_one() -> None:
