@@ -238,3 +238,11 @@ def test_no_error_shows_the_password_or_a_parameter(account: Any) -> None:
         assert "planted" not in text
         assert account.environment["APIFORTRESS_PASSWORD"] not in text
         assert "<" not in text
+
+
+def test_the_labels_of_groups_are_asked_for_once_per_list_of_projects(account: Any, tmp_path: Path) -> None:
+    path = tmp_path / "pages.yaml"
+    path.write_text("version: 1\nsets:\n  edit_project.groups: {label: Alert Distribution lists, values: label}\n")
+    account.environment["APIFORTRESS_WEB_MAP"] = str(path)
+    assert len(account.api().backend.list_projects()) > 1
+    assert account.requests().count("GET /company/details/1") == 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from alert_wiring.core.errors import BadRequestError, NotFoundError
 
 from ..objects import Project
 from .locate import field, form_with
+from .map_entries import SetEntry
 from .page import Form, Page
 from .rows import Rows
 from .set_control import SetControl
@@ -34,12 +36,13 @@ class Projects(Rows):
 
         The dashboard prints names in Title Case; the stored spelling stands in the dialog only (`api-fortress.md 1.4`).
         """
-        read = [self._read(id_) for id_ in self._dashboard()]
+        labels = cache(self._known_labels)
+        read = [self._read(id_, labels) for id_ in self._dashboard()]
         return [project for project in read if project is not None]
 
     def assigned(self, project_id: str) -> set[str] | None:
         """The ids of a project's groups; None when the project is gone."""
-        project = self._read(project_id)
+        project = self._read(project_id, self._known_labels)
         return None if project is None else set(project.group_ids)
 
     def assign(self, project_id: str, group_ids: set[str]) -> None:
@@ -56,7 +59,7 @@ class Projects(Rows):
             if page is None:
                 raise NotFoundError(self.site.http.vendor, "GET", self._path(project_id), reason="no such project")
             form = self._form(page)
-            strangers = self._set(form).write(group_ids)
+            strangers = self._set(form, self._known_labels()).write(group_ids)
             if strangers:
                 raise BadRequestError(
                     self.site.http.vendor,
@@ -85,14 +88,25 @@ class Projects(Rows):
     def _form(self, page: Page) -> Form:
         return form_with(self.site.map, page, "edit_project.name")
 
-    def _set(self, form: Form) -> SetControl:
-        entry = self.site.map.sets["edit_project.groups"]
-        return SetControl(_SET, entry, form, self._labels() if entry.values == "label" else {})
+    def shown(self, page: Page) -> set[str]:
+        """The ids of the groups that a project's dialog shows."""
+        return self._set(self._form(page), self._known_labels()).read()
 
-    def _read(self, project_id: str) -> Project | None:
+    @property
+    def _entry(self) -> SetEntry:
+        return self.site.map.sets["edit_project.groups"]
+
+    def _known_labels(self) -> Mapping[str, str]:
+        """Id to label of all groups where the form speaks of labels; elsewhere nothing is asked for."""
+        return self._labels() if self._entry.values == "label" else {}
+
+    def _set(self, form: Form, labels: Mapping[str, str]) -> SetControl:
+        return SetControl(_SET, self._entry, form, labels)
+
+    def _read(self, project_id: str, labels: Callable[[], Mapping[str, str]]) -> Project | None:
         page = self._open(project_id)
         if page is None:
             return None
         form = self._form(page)
         name = "".join(form.get(field(self.site.map, form, "edit_project.name")))
-        return Project(project_id, name, frozenset(self._set(form).read()))
+        return Project(project_id, name, frozenset(self._set(form, labels()).read()))

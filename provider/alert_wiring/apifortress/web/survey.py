@@ -12,11 +12,10 @@ from alert_wiring.core.checkup import Finding, Verdict
 from alert_wiring.core.errors import UnauthorizedError, WiringError
 
 from .backend import WebBackend
-from .locate import addresses, demand_text, field_misfit, form_with, matching, proved, varying
+from .locate import addresses, demand_text, field_misfit, matching, proved, varying
 from .misfit import MisfitError
 from .page import Page, path_of
 from .rows import Rows
-from .set_control import SetControl
 from .survey_notes import Notes
 
 _MOST_LOOKS = 10
@@ -105,12 +104,11 @@ class Survey:
             self._text(page, found, name)
         self._deletion(self._backend.groups, page, found, "group")
         groups = self._notes.attempt("texts.groups.label", self._backend.groups.all) or []
-        groups.sort(key=lambda one: (-one.connectors_count, -one.users_count))
-        for group in groups[:1]:
-            self._connectors(group.id, group.connectors_count)
-        groups.sort(key=lambda one: -one.users_count)
-        for group in groups[:1]:
-            self._users(group.id, group.users_count)
+        if groups:
+            most = max(groups, key=lambda one: (one.connectors_count, one.users_count))
+            self._connectors(most.id, most.connectors_count)
+            most = max(groups, key=lambda one: (one.users_count, one.connectors_count))
+            self._users(most.id, most.users_count)
 
     def _connectors(self, group: str, count: int) -> None:
         rows = self._backend.connectors
@@ -165,10 +163,7 @@ class Survey:
 
     def _assigned(self, name: str, page: Page) -> set[str]:
         """The alert groups that a project's form shows; each must be one of the company's."""
-        entry = self._map.sets["edit_project.groups"]
-        form = form_with(self._map, page, "edit_project.name")
-        labels = {group.id: group.label for group in self._backend.groups.all()} if entry.values == "label" else {}
-        found = SetControl(name, entry, form, labels).read()
+        found = self._backend.projects.shown(page)
         strangers = sorted(found - self._group_ids)
         if strangers and self._group_ids:
             raise MisfitError(name, "value that is the id of an alert group", page.path, strangers, "values: label")
