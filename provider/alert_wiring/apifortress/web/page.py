@@ -162,11 +162,6 @@ class Control:
             return [_attribute(self.tag, "value") or "on"] if self.tag.has_attr("checked") else []
         return [_attribute(self.tag, "value")]
 
-    @property
-    def checked(self) -> bool:
-        """Whether a checkbox is ticked."""
-        return self.tag.has_attr("checked")
-
 
 class Form:
     """A form with its values; `put` changes one control and leaves the others."""
