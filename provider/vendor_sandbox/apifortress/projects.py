@@ -41,29 +41,14 @@ def routes(endpoints: Endpoints) -> list[Route]:
 
 def create(context: Context, body: dict[str, Any], company: int = 1) -> dict[str, Any]:
     """A new project, as the control plane makes it (the contract has no route for it). Raises ApiError 400."""
-    made = {
-        "id": new_number(context, PROJECTS, 3100),
-        "name": name_field("project", body, "name"),
-        "description": text_field("project", body, "description", ""),
-        "notes": text_field("project", body, "notes", ""),
-        "viewableOnStatusPage": bool_field("project", body, "viewableOnStatusPage", True),
-        "companyId": company,
-        "alertGroupIds": _group_ids(context, company, body.get("alertGroupIds", [])),
-    }
+    made = {"id": new_number(context, PROJECTS, 3100), **_fields(context, company, body)}
     context.store.insert(PROJECTS, str(made["id"]), made)
     return made
 
 
 def save(context: Context, project: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Store the whole project dialog: every field and the whole set of groups (1.4). Raises ApiError 400."""
-    changed = {
-        **project,
-        "name": name_field("project", body, "name"),
-        "description": text_field("project", body, "description", ""),
-        "notes": text_field("project", body, "notes", ""),
-        "viewableOnStatusPage": bool_field("project", body, "viewableOnStatusPage", True),
-        "alertGroupIds": _group_ids(context, project["companyId"], body.get("alertGroupIds", [])),
-    }
+    changed = {**project, **_fields(context, project["companyId"], body)}
     context.store.put(PROJECTS, str(project["id"]), changed)
     return changed
 
@@ -130,6 +115,18 @@ def _store(ask: Ask, project: dict[str, Any], groups: list[int]) -> dict[str, An
     changed = {**project, "alertGroupIds": sorted(set(groups))}
     ask.context.store.put(PROJECTS, str(project["id"]), changed)
     return render(ask.context, changed)
+
+
+def _fields(context: Context, company: int, body: dict[str, Any]) -> dict[str, Any]:
+    """Everything of a project but its id, checked. Raises ApiError 400."""
+    return {
+        "name": name_field("project", body, "name"),
+        "description": text_field("project", body, "description", ""),
+        "notes": text_field("project", body, "notes", ""),
+        "viewableOnStatusPage": bool_field("project", body, "viewableOnStatusPage", True),
+        "companyId": company,
+        "alertGroupIds": _group_ids(context, company, body.get("alertGroupIds", [])),
+    }
 
 
 def _group_ids(context: Context, company: int, wanted: Any) -> list[int]:
