@@ -29,12 +29,8 @@ async def fan_out(
     silent: list[dict[str, Any]] = []
     for instance in project_connectors(context, project):
         definition = context.store.get(DEFINITIONS, instance["connectorId"])
-        if definition is not None and message["failuresCount"] == 0 and not definition["runOnSuccess"]:
-            silent.append(_about(instance, definition) | {"reason": "success-not-enabled"})
-        elif why := _kept_silent(context, definition, message):
+        if why := _kept_silent(context, instance, definition, message):
             silent.append(_about(instance, definition) | {"reason": why})
-        elif definition is not None and not _threshold_lets_through(context, definition, instance, message):
-            silent.append(_about(instance, definition) | {"reason": "threshold-not-reached"})
         else:
             deliveries.append(await fire(context, instance, definition, message))
     return deliveries, silent
@@ -110,14 +106,21 @@ def host(delivery: dict[str, Any]) -> str | None:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
 
 
-def _kept_silent(context: Context, definition: dict[str, Any] | None, message: dict[str, Any]) -> str | None:
-    """Why a connector stays silent under the readings that say so (1.9, 7.7)."""
+def _kept_silent(
+    context: Context, instance: dict[str, Any], definition: dict[str, Any] | None, message: dict[str, Any]
+) -> str | None:
+    """Why a connector stays silent, some of it only under the readings that say so (1.9, 6.4, 7.7)."""
+    if definition is not None and message["failuresCount"] == 0 and not definition["runOnSuccess"]:
+        return "success-not-enabled"
     unfinished = definition is not None and not definition["finished"]
     if unfinished and context.switches.get("apifortress.unfinished_connectors") == "silent":
         return "definition-not-finished"
     disabled = str(message.get("facts", {}).get("disable_alerts", "")).lower() == "true"
     if disabled and context.switches.get("apifortress.facts_and_connectors") == "all":
         return "alerts-disabled"
+    # Last, because it counts: an event that another reason stops does not come to the threshold.
+    if definition is not None and not _threshold_lets_through(context, definition, instance, message):
+        return "threshold-not-reached"
     return None
 
 
