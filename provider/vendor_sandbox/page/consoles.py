@@ -76,6 +76,7 @@ def _constant(_context: Context, constant: Stored) -> str:
     return "value hidden"
 
 
+_IN_PLAN = _refers(xmatters.OBJECTS["plans"], "plan", "in")
 CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
     (
         "apifortress",
@@ -128,27 +129,12 @@ CONSOLES: tuple[tuple[str, str, tuple[Shelf, ...]], ...] = (
         "xMatters",
         (
             Shelf("workflows", xmatters.OBJECTS["plans"], _named, _plain("description")),
-            Shelf(
-                "inbound integrations",
-                xmatters.OBJECTS["integrations"],
-                _named,
-                _refers(xmatters.OBJECTS["plans"], "plan", "in"),
-            ),
-            Shelf("forms", xmatters.OBJECTS["forms"], _named, _refers(xmatters.OBJECTS["plans"], "plan", "in")),
-            Shelf(
-                "properties",
-                xmatters.OBJECTS["property-definitions"],
-                _named,
-                _refers(xmatters.OBJECTS["plans"], "plan", "in"),
-            ),
+            Shelf("inbound integrations", xmatters.OBJECTS["integrations"], _named, _IN_PLAN),
+            Shelf("forms", xmatters.OBJECTS["forms"], _named, _IN_PLAN),
+            Shelf("properties", xmatters.OBJECTS["property-definitions"], _named, _IN_PLAN),
             Shelf("constants", xmatters.OBJECTS["constants"], _named, _constant),
-            Shelf("endpoints", xmatters.OBJECTS["endpoints"], _named, _refers(xmatters.OBJECTS["plans"], "plan", "in")),
-            Shelf(
-                "shared libraries",
-                xmatters.OBJECTS["shared-libraries"],
-                _named,
-                _refers(xmatters.OBJECTS["plans"], "plan", "in"),
-            ),
+            Shelf("endpoints", xmatters.OBJECTS["endpoints"], _named, _IN_PLAN),
+            Shelf("shared libraries", xmatters.OBJECTS["shared-libraries"], _named, _IN_PLAN),
             Shelf("groups", xmatters.OBJECTS["groups"], _named, _plain("status", "groupType")),
             Shelf("people", xmatters.OBJECTS["people"], _named, _plain("status", "firstName", "lastName")),
         ),
