@@ -39,7 +39,7 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or fail it as a rule says, and log it either way."""
         entry = _Entry(self._context, self._vendor, scope)
-        rule = self._faults.take(self._vendor, scope["method"], scope["path"], account(scope))
+        rule = self._faults.take(self._vendor, scope["method"], scope["path"], lambda: account(scope))
         logged = entry.logging(send)
         if rule is None:
             await self._app(scope, receive, logged)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 from vendor_sandbox.alterations import ALTERATIONS
@@ -85,8 +86,10 @@ class Faults:
             self._store.delete(_COLLECTION, key)
         self._rules = {}
 
-    def take(self, vendor: str, method: str, path: str, account: str) -> Rule | None:
-        """The rule that a request of an account falls under, counted as used; None lets it through.
+    def take(self, vendor: str, method: str, path: str, account: Callable[[], str]) -> Rule | None:
+        """The rule that a request falls under, counted as used; None lets it through.
+
+        `account` tells whose request it is; only rules with a window ask.
 
         A rule with ``retryAfter: window`` comes back with the seconds that are left.
         """
@@ -104,10 +107,11 @@ class Faults:
                 return used
             windows: dict[str, float] = rule.get("windows", {})
             now = time.time() if rule.get("windowClock") == "real" else self._clock.timestamp()
-            left = windows.get(account, now) + rule["windowSeconds"] - now
+            whose = account()
+            left = windows.get(whose, now) + rule["windowSeconds"] - now
             if left <= 0:
                 continue
-            self._keep({**used, "windows": {account: now, **windows}})
+            self._keep({**used, "windows": {whose: now, **windows}})
             return {**used, "retryAfter": max(1, round(left))} if rule.get("retryAfter") == "window" else used
         return None
 

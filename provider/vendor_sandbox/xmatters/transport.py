@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote, unquote_plus
 
@@ -46,7 +47,7 @@ class Call:
         pairs = [piece.partition("=") for piece in raw.split("&") if piece]
         return [(unquote_plus(name), value) for name, _, value in pairs]
 
-    @property
+    @cached_property
     def embeds(self) -> frozenset[str]:
         """What ``embed`` asks for."""
         return frozenset(self.query_list("embed"))
