@@ -50,7 +50,7 @@ _WORD_OPERATORS = {*_INSENSITIVE, *_SENSITIVE, *_ANY, "regex", "in", "is_in"}
 
 _RATE = re.compile(r"^(resetting_)?trigger_count\.(\w+)$")
 _SHORTHAND = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_SHORTEST, _LONGEST = 5, 172800
+_SHORTEST, LONGEST = 5, 172800
 """Seconds that a rate may look back: 5 s to 2 days (ilert.md 4.4)."""
 
 
@@ -176,7 +176,7 @@ def _window(text: str) -> int:
     """The length of a rate's window, in shorthand (``5m``) or as an ISO-8601 duration; raises ``ConditionError``."""
     short = re.fullmatch(r"(\d+)([smhd])", text)
     seconds = int(short[1]) * _SHORTHAND[short[2]] if short else seconds_of(text)
-    if seconds is None or not _SHORTEST <= seconds <= _LONGEST:
+    if seconds is None or not _SHORTEST <= seconds <= LONGEST:
         raise ConditionError(f"not a window: {text}")
     return seconds
 

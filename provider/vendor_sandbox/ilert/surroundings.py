@@ -7,13 +7,12 @@ from typing import Any
 
 from vendor_sandbox.context import Context
 from vendor_sandbox.ilert import templates, times
-from vendor_sandbox.ilert.conditions import Surroundings, holds, uses_rate
+from vendor_sandbox.ilert.conditions import LONGEST, Surroundings, holds, uses_rate
 from vendor_sandbox.ilert.names import SCHEDULES, SUPPORT_HOURS
 from vendor_sandbox.ilert.support_hours import open_at
 
 TRIGGERS = "ilert.triggers"
 """By condition's place: when events came to it, for the longest window, and those since it last held."""
-_LONGEST = timedelta(days=2)
 
 
 def condition_holds(context: Context, text: str, root: dict[str, Any], place: str) -> bool:
@@ -34,7 +33,7 @@ def _count(context: Context, place: str) -> dict[str, Any]:
     """Note that an event came to a place."""
     now = context.clock.now()
     kept = context.store.get(TRIGGERS, place) or {"all": [], "since": []}
-    oldest = times.kept(now - _LONGEST)
+    oldest = times.kept(now - timedelta(seconds=LONGEST))
     counted = {name: [*(at for at in kept[name] if at > oldest), times.kept(now)] for name in ("all", "since")}
     context.store.put(TRIGGERS, place, counted)
     return counted
