@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from starlette.requests import Request
@@ -30,7 +31,7 @@ class Call:
     caller: Caller
     body: Any
 
-    @property
+    @cached_property
     def includes(self) -> frozenset[str]:
         """The values of the repeatable ``include`` (ilert.md 2.2); unknown ones do nothing."""
         return frozenset(self.request.query_params.getlist("include"))
