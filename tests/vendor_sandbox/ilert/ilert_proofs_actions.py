@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from ilert_account import NOBODY, PROOFS, alerts, event, fire, payload, read, source, text
 from ilert_proofs_outbound import action, connector
 
 from support.contract import refused
+from support.receiver import listening
 from support.standin import StandIn
 from vendor_sandbox.ilert import OBJECTS
 from vendor_sandbox.ilert.outbox import THREADS
@@ -173,46 +171,28 @@ def _(ilert: StandIn) -> None:
     refused(ilert.post(path, {"alertActionId": "none"}), 404)
 
 
-@contextmanager
-def receiver() -> Iterator[tuple[str, list[bytes]]]:
-    """Somebody who takes POSTs, at an address of this machine."""
-    bodies: list[bytes] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            bodies.append(self.rfile.read(int(self.headers["content-length"])))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/hook?a=b", bodies
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @PROOFS.of("run-posted")
 def _(ilert: StandIn) -> None:
     made = source(ilert)
-    with receiver() as (url, bodies):
-        for address in (url, "http://127.0.0.1:1/", "https://example.com", f"{made['integrationUrl']}", "nonsense"):
+    with listening() as receiver:
+        receiver.answers.append(204)
+        for address in (
+            f"{receiver.url}/hook?a=b",
+            "http://127.0.0.1:1/",
+            "https://example.com",
+            f"{made['integrationUrl']}",
+            "nonsense",
+        ):
             attached(ilert, made, "alert-created", params={"webhookUrl": address})
         fire(ilert, made)
         for thread in threading.enumerate():
             if thread.name.startswith(THREADS):
                 thread.join()
     posted, refused_, elsewhere, back, nonsense = runs(ilert)
-    assert (posted["sent"], posted["httpStatus"], json.loads(bodies[0])["eventType"]) == (True, 204, "alert-created")
+    assert (posted["sent"], posted["httpStatus"], receiver.got[0]["json"]["eventType"]) == (True, 204, "alert-created")
     assert (refused_["sent"], refused_["error"]) == (True, "ConnectionRefusedError")
     assert [run["sent"] for run in (elsewhere, back, nonsense)] == [False] * 3
-    assert len(bodies) == 1
+    assert [one["path"] for one in receiver.got] == ["/hook?a=b"]
 
 
 @PROOFS.of("alert-escalate")
