@@ -42,10 +42,13 @@ class StandIn:
     app: Starlette
     credentials: dict[str, str]
     """Header of every call that does not bring its own."""
-    moved: set[str] = field(default_factory=set)
-    """Switches that were moved."""
     positions: set[tuple[str, Value]] = field(default_factory=set)
     """Every position that a switch was moved to."""
+
+    @property
+    def moved(self) -> set[str]:
+        """Switches that were moved."""
+        return {name for name, _ in self.positions}
 
     def call(
         self,
@@ -86,7 +89,6 @@ class StandIn:
 
     def switch(self, name: str, value: Value) -> None:
         self.context.switches.set(name, value)
-        self.moved.add(name)
         self.positions.add((name, value))
 
     def advance(self, seconds: float) -> None:

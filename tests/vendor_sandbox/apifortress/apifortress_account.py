@@ -31,6 +31,23 @@ OTHER_COMPANY = ("sandbox-other-key", "sandbox-other-secret")
 PASSWORD = "sandbox-manager-password"
 ROOT = "/app/api/rest/v3"
 HOOK = "/0a1b2c3d-1111-4222-8333-444455556666123"
+MESSAGE: dict[str, Any] = {
+    "date": 1588182095254,
+    "eventId": "5ea9bc4fb3cb1f0001b3c007",
+    "test": {"id": "5ea9ad6ab3cb1f0001b3bf54", "name": "Orders – get"},
+    "companyName": "Example Co.",
+    "eventType": "failure",
+    "facts": {},
+    "tags": ["monitor"],
+    "criticalFailures": [],
+    "companyId": 1,
+    "failuresCount": 1,
+    "httpFailures": [],
+    "location": "New York",
+    "projectName": "Shop",
+    "projectId": 2,
+}
+"""A message of one failure, as connectors get it."""
 
 
 def x_token(key: str, secret: str, second: int) -> str:
@@ -69,7 +86,7 @@ class Inside(Control):
 
     def switch(self, **positions: bool | str) -> None:
         super().switch(**positions)
-        self._standin.moved |= set(positions)
+        self._standin.positions |= set(positions.items())
 
 
 class World:
@@ -90,7 +107,7 @@ class World:
         """Back to the seeded state, with a receiver of deliveries."""
         self.control.reset()
         self.control.clear_log()
-        self._plane.moved.clear()
+        self._plane.positions.clear()
         self.receiver = receiver
         return self
 

@@ -188,7 +188,7 @@ def _(world: World) -> None:
     before = world.ok("GET", "/alertGroups")
     browser = manager(world)
     for saves in ("fragment", "redirect"):
-        world.control.switch(**{"apifortress.web_saves": saves})
+        world.switch("apifortress.web_saves", saves)
         page = browser.submit(browser.get("/app/web/company/addDistro").form(), **{"Label:": " "})
         assert (page.status, "must not be blank" in page.text) == (200, True)
         assert "must not be blank" not in browser.get(HOME).text
@@ -232,7 +232,7 @@ def _(world: World) -> None:
 def _(world: World) -> None:
     definition = world.load_threshold()
     for flavour in ("a", "b"):
-        world.control.switch(**{"apifortress.web_markup": flavour})
+        world.switch("apifortress.web_markup", flavour)
         browser = manager(world)
         dialog = browser.get(_connectors(browser, "on-call mail").link("+ Connector to this group"))
         assert "Add a new connector instance" in dialog.text
@@ -250,7 +250,7 @@ def _(world: World) -> None:
 @PROOFS.of("web-connector-card")
 def _(world: World) -> None:
     for flavour in ("a", "b"):
-        world.control.switch(**{"apifortress.web_markup": flavour})
+        world.switch("apifortress.web_markup", flavour)
         page = _connectors(manager(world), "Slack Demo")
         assert "Group Connectors @ Slack Demo" in page.text
         card = page.card("Slack Webhook").get_text()
@@ -260,7 +260,7 @@ def _(world: World) -> None:
 @PROOFS.of("web-connector-edit")
 def _(world: World) -> None:
     for flavour, name in (("a", " one "), ("b", " two ")):
-        world.control.switch(**{"apifortress.web_markup": flavour})
+        world.switch("apifortress.web_markup", flavour)
         browser = manager(world)
         page = _connectors(browser, "Slack Demo")
         form = browser.get(page.link("Edit", page.card("Slack Webhook"))).form()

@@ -60,7 +60,7 @@ def _(world: World) -> None:
     world.control.edit("apifortress", "projects", 3074, **fields)
     before = world.ok("GET", "/projects/3074")
     for flavour in ("a", "b"):
-        world.control.switch(**{"apifortress.web_markup": flavour})
+        world.switch("apifortress.web_markup", flavour)
         browser = manager(world)
         assert browser.submit(browser.get(EDIT.format(3074)).form("Notes")).status == 200
         assert world.ok("GET", "/projects/3074") == before
@@ -91,7 +91,7 @@ def _(world: World) -> None:
     select = dict(labelled(browser.get(EDIT.format(3074)).form("Notes")))["Alert Distribution lists"]
     offered = {each.get_text(): each.has_attr("selected") for each in select.find_all("option")}
     assert offered == {"Slack Demo": True, "on-call mail": True, "datadog": False, "datadog 2": False}
-    world.control.switch(**{"apifortress.web_markup": "b"})
+    world.switch("apifortress.web_markup", "b")
     form = manager(world).get(EDIT.format(3074)).form("Notes")
     assert [each.get_text() for each in form.select("li.chip")] == ["Slack Demo ×", "on-call mail ×"]
     grey = {each.get_text() for each in form.select("select.typeahead option[disabled]")}
@@ -102,7 +102,7 @@ def _(world: World) -> None:
 @PROOFS.of("web-project-add")
 def _(world: World) -> None:
     for flavour in ("a", "b"):
-        world.control.switch(**{"apifortress.web_markup": flavour})
+        world.switch("apifortress.web_markup", flavour)
         browser = manager(world)
         form = browser.get("/app/web/projects/add?cid=1").form("Notes")
         browser.submit(form, Project_name=f"new {flavour}", Notes="one\ntwo")
@@ -144,7 +144,7 @@ def _(world: World) -> None:
 @PROOFS.of("web-definition-load")
 def _(world: World) -> None:
     for flavour in ("a", "b"):
-        world.control.switch(**{"apifortress.web_markup": flavour})
+        world.switch("apifortress.web_markup", flavour)
         browser = admin(world)
         dialog = browser.get(_panel(browser).link("+ Connector"))
         assert "Add engine" in dialog.text

@@ -7,29 +7,13 @@ import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from apifortress_account import PROOFS, World
+from apifortress_account import MESSAGE, PROOFS, World
 from apifortress_tls import self_signed_receiver
 
 from vendor_sandbox.apifortress.catalogue import CATALOGUE
 from vendor_sandbox.apifortress.outgoing import build, talk
 from vendor_sandbox.apifortress.request import Outgoing
 
-MESSAGE: dict[str, Any] = {
-    "date": 1588182095254,
-    "eventId": "5ea9bc4fb3cb1f0001b3c007",
-    "test": {"id": "5ea9ad6ab3cb1f0001b3bf54", "name": "Orders – get"},
-    "companyName": "Example Co.",
-    "eventType": "failure",
-    "facts": {},
-    "tags": ["monitor"],
-    "criticalFailures": [],
-    "companyId": 1,
-    "failuresCount": 1,
-    "httpFailures": [],
-    "location": "New York",
-    "projectName": "Shop",
-    "projectId": 2,
-}
 PASSED = {**MESSAGE, "failuresCount": 0}
 CRITICAL = {**MESSAGE, "criticalFailures": [{"action": "get"}]}
 LINK = "https://mastiff.apifortress.com/app/web/events/details/5ea9bc4fb3cb1f0001b3c007?cid=1"

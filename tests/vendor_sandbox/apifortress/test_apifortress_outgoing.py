@@ -1,24 +1,10 @@
 """The request of each of the 17 published connectors (api-fortress.md 2.4), as the sandbox records it."""
 
+from apifortress_account import MESSAGE
+
 from vendor_sandbox.apifortress.catalogue import CATALOGUE
 from vendor_sandbox.apifortress.outgoing import build
 
-MESSAGE = {
-    "date": 1588182095254,
-    "eventId": "5ea9bc4fb3cb1f0001b3c007",
-    "test": {"id": "5ea9ad6ab3cb1f0001b3bf54", "name": "Orders – get"},
-    "companyName": "Example Co.",
-    "eventType": "failure",
-    "facts": {},
-    "tags": ["monitor"],
-    "criticalFailures": [],
-    "companyId": 1,
-    "failuresCount": 1,
-    "httpFailures": [],
-    "location": "New York",
-    "projectName": "Shop",
-    "projectId": 2,
-}
 CRITICAL = {**MESSAGE, "criticalFailures": [{"action": "get"}]}
 
 
