@@ -95,6 +95,16 @@ def payload(**fields: Any) -> dict[str, str]:
     return {"Summary": "[test] failure", "Message": "report", "Recipients": "jdoe", **fields}
 
 
+def modified(xm: StandIn, own: Workflow, **fields: Any) -> dict[str, Any]:
+    """The integration after a change."""
+    return made(xm.post(f"{own.path}/integrations", {"id": own.integration, **fields}), 200)
+
+
+def keyed(xm: StandIn, own: Workflow, key: str = KEY) -> Answer:
+    """The answer to a trigger with a key in its address and no other credential."""
+    return xm.post(f"{own.trigger}?apiKey={key}", payload(), headers=NOBODY)
+
+
 def fire(xm: StandIn, own: Workflow, body: Any = None, headers: dict[str, str] | None = None) -> str:
     """Trigger an integration with the standing key and wait until the request is processed."""
     path = f"{own.trigger}?apiKey={KEY}" if headers is None else own.trigger

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from xmatters_account import (
     API,
-    KEY,
-    NOBODY,
     PROOFS,
-    Workflow,
     encoded,
+    keyed,
     made,
+    modified,
     outcome,
     payload,
     plan,
@@ -23,14 +20,6 @@ from support.contract import refused
 from support.standin import Answer, StandIn
 
 PLANS = f"{API}/plans"
-
-
-def keyed(xm: StandIn, own: Workflow, key: str = KEY, body: Any = None) -> Answer:
-    return xm.post(f"{own.trigger}?apiKey={key}", payload() if body is None else body, headers=NOBODY)
-
-
-def modified(xm: StandIn, own: Workflow, **fields: Any) -> dict[str, Any]:
-    return made(xm.post(f"{own.path}/integrations", {"id": own.integration, **fields}), 200)
 
 
 @PROOFS.of("auth-token-lifetime")

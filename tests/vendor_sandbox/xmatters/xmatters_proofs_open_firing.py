@@ -15,13 +15,15 @@ from xmatters_account import (
     events,
     fire,
     integration,
+    keyed,
     made,
+    modified,
     outcome,
     payload,
     plan,
     workflow,
 )
-from xmatters_proofs_open import PLANS, keyed, modified
+from xmatters_proofs_open import PLANS
 
 from support.contract import refused
 from support.standin import StandIn

@@ -16,12 +16,15 @@ from xmatters_account import (
     encoded,
     events,
     fire,
+    keyed,
     logs,
     made,
+    modified,
     outcome,
     payload,
     workflow,
 )
+from xmatters_proofs_transport import bearer, token
 
 from support.contract import refused
 from support.standin import StandIn
@@ -32,14 +35,10 @@ def form(xm: StandIn, own: Workflow, **fields: Any) -> None:
     made(xm.post(f"{own.path}/forms", {"id": own.form, **fields}), 200)
 
 
-def modify(xm: StandIn, own: Workflow, **fields: Any) -> None:
-    made(xm.post(f"{own.path}/integrations", {"id": own.integration, **fields}), 200)
-
-
 @PROOFS.of("trigger-accepted")
 def _(xm: StandIn) -> None:
     own = workflow(xm)
-    answer = xm.post(f"{own.trigger}?apiKey={KEY}", payload(), headers=NOBODY)
+    answer = keyed(xm, own)
     assert (answer.status, list(answer.json())) == (202, ["requestId"])
 
 
@@ -56,21 +55,17 @@ def _(xm: StandIn) -> None:
     refused(xm.call("POST", f"{unknown}?apiKey=wrong", raw=large, headers=NOBODY), 404)
     refused(xm.call("POST", f"{own.trigger}?apiKey=wrong", raw=large, headers=NOBODY), 401)
     refused(xm.call("POST", f"{own.trigger}?apiKey={KEY}", raw=large, headers=NOBODY), 404)
-    modify(xm, own, deployed=True)
+    modified(xm, own, deployed=True)
     refused(xm.call("POST", f"{own.trigger}?apiKey={KEY}", raw=large, headers=NOBODY), 413)
 
 
 @PROOFS.of("trigger-types")
 def _(xm: StandIn) -> None:
     own = workflow(xm)
-    form_body = "grant_type=password&client_id=sandbox-client-id&username=sandbox&password=sandbox-xmatters-password"
-    headers = {"content-type": "application/x-www-form-urlencoded", **NOBODY}
-    token = xm.call("POST", f"{API}/oauth2/token", raw=form_body.encode(), headers=headers).json()["access_token"]
-    credentials = {"BASIC": BOT, "API_KEY": API_KEY, "OAUTH": {"authorization": f"Bearer {token}"}}
+    credentials = {"BASIC": BOT, "API_KEY": API_KEY, "OAUTH": bearer(token(xm))}
     for accepted in ("URL", *credentials, "ANY"):
-        modify(xm, own, authenticationType=accepted)
-        keyed = xm.post(f"{own.trigger}?apiKey={KEY}", payload(), headers=NOBODY).status
-        assert keyed == (202 if accepted in {"URL", "ANY"} else 401)
+        modified(xm, own, authenticationType=accepted)
+        assert keyed(xm, own).status == (202 if accepted in {"URL", "ANY"} else 401)
         for kind, sent in credentials.items():
             status = xm.post(own.trigger, payload(), headers=sent).status
             assert status == (202 if accepted in {kind, "ANY"} else 401), (accepted, kind)
@@ -84,27 +79,24 @@ def _(xm: StandIn) -> None:
     first = made(xm.post(control, {"user": "iac-bot"}))["apiKey"]
     second = made(xm.post(control, {"user": "iac-bot"}))["apiKey"]
     third = made(xm.post(control, {"user": "jdoe"}))["apiKey"]
-    statuses = [
-        xm.post(f"{own.trigger}?apiKey={key}", payload(), headers=NOBODY).status for key in (first, second, third)
-    ]
-    assert statuses == [401, 202, 202]
-    refused(xm.post(f"{own.trigger}?apiKey={FOREIGN_TRIGGER_KEY}", payload(), headers=NOBODY), 401)
+    assert [keyed(xm, own, key).status for key in (first, second, third)] == [401, 202, 202]
+    refused(keyed(xm, own, FOREIGN_TRIGGER_KEY), 401)
     refused(xm.post(control, {"user": "nobody"}), 404)
 
 
 @PROOFS.of("trigger-standing-key")
 def _(xm: StandIn) -> None:
     own = workflow(xm)
-    assert xm.post(f"{own.trigger}?apiKey={KEY}", payload(), headers=NOBODY).status == 202
+    assert keyed(xm, own).status == 202
     xm.switch("xmatters.standing_trigger_key", "no")
-    refused(xm.post(f"{own.trigger}?apiKey={KEY}", payload(), headers=NOBODY), 401)
+    refused(keyed(xm, own), 401)
 
 
 @PROOFS.of("trigger-undeployed")
 def _(xm: StandIn) -> None:
     own = workflow(xm, deployed=False)
-    refused(xm.post(f"{own.trigger}?apiKey={KEY}", payload(), headers=NOBODY), 404)
-    refused(xm.post(f"{own.trigger}?apiKey=wrong", payload(), headers=NOBODY), 401)
+    refused(keyed(xm, own), 404)
+    refused(keyed(xm, own, "wrong"), 401)
     xm.switch("xmatters.undeployed_trigger", "202")
     assert outcome(xm, own, payload()) == (0, None)
 
@@ -142,15 +134,14 @@ def _(xm: StandIn) -> None:
 @PROOFS.of("trigger-delay")
 def _(xm: StandIn) -> None:
     own = workflow(xm)
-    path = f"{own.trigger}?apiKey={KEY}"
     xm.switch("xmatters.event_delay", "5")
-    number = xm.post(path, payload(), headers=NOBODY).json()["requestId"]
+    number = keyed(xm, own).json()["requestId"]
     xm.advance(3)
     assert events(xm, f"requestId={number}") == []
     xm.advance(3)
     assert len(events(xm, f"requestId={number}")) == 1
     xm.switch("xmatters.event_delay", "0")
-    number = xm.post(path, payload(), headers=NOBODY).json()["requestId"]
+    number = keyed(xm, own).json()["requestId"]
     assert len(events(xm, f"requestId={number}")) == 1
 
 
@@ -196,7 +187,7 @@ def _(xm: StandIn) -> None:
     assert outcome(xm, own, payload(Recipients="jdoe,nobody")) == (0, "FAILED")
     assert outcome(xm, own, payload(Recipients="")) == (0, "FAILED")
     assert outcome(xm, own, ["not", "an", "object"]) == (0, "FAILED")
-    modify(xm, own, script=encoded("// apifortress\ntrigger.properties.Subject = String(body.Summary);"))
+    modified(xm, own, script=encoded("// apifortress\ntrigger.properties.Subject = String(body.Summary);"))
     assert outcome(xm, own, payload()) == (0, "FAILED")
 
 
@@ -209,7 +200,7 @@ def _(xm: StandIn) -> None:
     made(xm.post(f"{API}/plans", {"id": own.plan, "enabled": False}))
     assert outcome(xm, own, payload()) == (0, "FAILED")
     xm.switch("xmatters.disabled_plan_trigger", "404")
-    refused(xm.post(f"{own.trigger}?apiKey={KEY}", payload(), headers=NOBODY), 404)
+    refused(keyed(xm, own), 404)
 
 
 @PROOFS.of("trigger-permission")
