@@ -85,9 +85,7 @@ def get_alert_group(name: str) -> AlertGroupRef:
         WiringError: the account cannot be asked.
     """
     rows = [Named(str(row["id"]), str(row["label"])) for row in account().groups().all()]
-    labelled = any(row.name.strip() == name.strip() for row in rows)
-    same = [] if labelled else [row for row in rows if row.id == name.strip()]
-    found = same[0] if same else pick(f"{VENDOR} alert group", name, rows, "Write the id instead of the label.")
+    found = _named_or_id("alert group", name, rows, "Write the id instead of the label.")
     return AlertGroupRef(found.id, found.name)
 
 
@@ -119,9 +117,15 @@ def project_in(projects: Sequence[Remote], name: str) -> Remote:
     """Pick a project by its name, else by its id."""
     by_id = {str(project["id"]): project for project in projects}
     named = [Named(str(project["id"]), str(project["name"])) for project in projects]
-    if name.strip() in by_id and all(one.name.strip() != name.strip() for one in named):
-        return by_id[name.strip()]
-    return by_id[pick(f"{VENDOR} project", name, named, 'Write project="<id>" instead of the name.').id]
+    return by_id[_named_or_id("project", name, named, 'Write project="<id>" instead of the name.').id]
+
+
+def _named_or_id(noun: str, name: str, rows: Sequence[Named], advice: str) -> Named:
+    """Pick by name; only what nobody is called is taken for an id."""
+    wanted = name.strip()
+    called = any(row.name.strip() == wanted for row in rows)
+    same = None if called else next((row for row in rows if row.id == wanted), None)
+    return same or pick(f"{VENDOR} {noun}", name, rows, advice)
 
 
 def definition_in(definitions: Sequence[Remote], name: str) -> Remote:
