@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import pulumi
 
 from alert_wiring.core.errors import NoMatchError
+from alert_wiring.core.lookup import what_there_is
 from alert_wiring.core.near import near_matches
 from alert_wiring.core.values import Remote
 from alert_wiring.dynamic import in_program
@@ -110,13 +111,7 @@ def _matching(rows: Sequence[Remote], pattern: str) -> list[Remote]:
 
 def _nothing(pattern: str, names: list[str]) -> str:
     near = near_matches(pattern.strip("*? "), names)
-    if near:
-        meant = f"Near are {', '.join(map(repr, near))}."
-    elif names:
-        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-        meant = f"There are {', '.join(map(repr, sorted(names)[:10]))}{more}."
-    else:
-        meant = "This credential sees none at all: check its rights."
+    meant = f"Near are {', '.join(map(repr, near))}." if near else what_there_is(names)
     return f"No {VENDOR} project matches {pattern!r}. {meant}"
 
 

@@ -43,11 +43,13 @@ def pick(what: str, name: str, candidates: Sequence[Named], advice: str = "") ->
         raise SeveralMatchesError(f"There are {len(found)} of {what} {name!r}: {shown}. {advice}".rstrip())
     names = [candidate.name for candidate in candidates]
     near = near_matches(name, names)
-    if near:
-        meant = "Did you mean " + " or ".join(repr(one) for one in near) + "?"
-    elif names:
-        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-        meant = "There are " + ", ".join(repr(one) for one in sorted(names)[:10]) + more + "."
-    else:
-        meant = "This credential sees none at all: check its rights."
+    meant = f"Did you mean {' or '.join(map(repr, near))}?" if near else what_there_is(names)
     raise NoMatchError(f"There is no {what} {name!r}. {meant}")
+
+
+def what_there_is(names: Sequence[str]) -> str:
+    """Return the sentence that lists the first names there are, for a look-up that nothing comes near."""
+    if not names:
+        return "This credential sees none at all: check its rights."
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return f"There are {', '.join(map(repr, sorted(names)[:10]))}{more}."
