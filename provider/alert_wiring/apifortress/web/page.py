@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TypeGuard
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -78,7 +79,7 @@ class Page:
         for tag in (root, *root.find_all(True)):
             for attribute in _ADDRESSES:
                 value = tag.get(attribute)
-                if isinstance(value, str) and value and not value.startswith(("#", "javascript:")):
+                if leads_on(value):
                     yield tag, urljoin(self.address, value)
 
     def marks(self, within: Tag | None = None) -> Iterator[tuple[Tag, str]]:
@@ -246,6 +247,11 @@ def path_pattern(template: str, prefix: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template.partition("?")[0])
     body = "".join(re.escape(part) if number % 2 == 0 else f"(?P<{part}>[^/?#]+)" for number, part in enumerate(parts))
     return re.compile(f"^{re.escape(prefix)}{body}/?$")
+
+
+def leads_on(value: object) -> TypeGuard[str]:
+    """Return whether an attribute's value is an address, not empty, a place on the page or a script."""
+    return isinstance(value, str) and bool(value) and not value.startswith(("#", "javascript:"))
 
 
 def path_of(address: str) -> str:

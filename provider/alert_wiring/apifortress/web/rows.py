@@ -13,7 +13,7 @@ from alert_wiring.core.errors import AmbiguousError, BadRequestError, ConflictEr
 
 from .locate import cards
 from .misfit import MisfitError
-from .page import Control, Form, Page, path_of
+from .page import Control, Form, Page, leads_on, path_of
 from .site import Sent, Site
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class Rows:
         address = self.site.path(name, company=self.site.company(), **values) if entry.path else None
         for tag in card.select(entry.link) if entry.link and address is None else ():
             found = tag.get(entry.attribute)
-            if isinstance(found, str) and found and not found.startswith(("#", "javascript:")):
+            if leads_on(found):
                 address = urljoin(page.address, found)
                 break
         if address is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alert_wiring.core.errors import UnauthorizedError, WiringError
 
-from .browser import MISSING, Browser, Reply
+from .browser import ENDED, MISSING, Browser, Reply
 from .locate import field, login_form
 from .map_file import PageMap
 from .misfit import MisfitError, NoPageError
@@ -44,7 +44,7 @@ class SignIn:
         form.put(field(self._map, form, "login.user"), [self._email])
         form.put(field(self._map, form, "login.password"), [self._password])
         reply = self._browser.request(form.method, form.action, on=self._address, body=form.content(), repeatable=True)
-        if reply.status == 401 or self.asked_for(reply):
+        if reply.status == ENDED or self.asked_for(reply):
             raise UnauthorizedError(
                 self._browser.http.vendor,
                 reply.method,
