@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from email.parser import Parser
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,11 @@ def test_its_providers_pickle_as_those_of_a_checkout(unpacked: Path, tmp_path: P
     assert from_wheel[0].startswith(str(unpacked))
     assert from_wheel[1:] == from_checkout[1:]
     assert len(set(from_wheel[1:])) == 3
+
+
+def test_the_pulumi_cli_looks_for_no_plugin_of_it(unpacked: Path) -> None:
+    """A distribution named ``pulumi-*`` whose module doesn't deny it makes the CLI try a download at each command."""
+    (metadata,) = unpacked.glob("*.dist-info/METADATA")
+    name = Parser().parsestr(metadata.read_text(encoding="utf-8"))["Name"]
+    described = unpacked / name.replace("-", "_") / "pulumi-plugin.json"
+    assert json.loads(described.read_text(encoding="utf-8")) == {"resource": False}
