@@ -33,6 +33,8 @@ class ProgramSettings:
     address: str
     """Where monitor and engine are served."""
     dry_run: bool
+    debug: bool
+    """Whether anybody sees debug messages."""
     parallel: int
     config: Mapping[str, str]
     """Full key -> value, secrets in clear: that is the protocol (pulumi-engine.md 1.2)."""
@@ -53,6 +55,7 @@ def start_program(settings: ProgramSettings, on_line: LineHandler) -> Child:
         f"--root_directory={settings.root}",
         f"--pwd={settings.directory}",
         f"--dry_run={'true' if settings.dry_run else 'false'}",
+        f"--debug={'true' if settings.debug else 'false'}",
         f"--parallel={settings.parallel}",
         settings.program,
     ]

@@ -89,6 +89,7 @@ class _Operation:
             target_dependents=arguments.flag("target-dependents"),
             replace=(*arguments.texts("replace"), *arguments.texts("target-replace")),
             continue_on_error=arguments.flag("continue-on-error"),
+            debug=arguments.flag("debug"),
             clear_pending_creates=arguments.flag("clear-pending-creates"),
         )
         parallel = arguments.number("parallel")

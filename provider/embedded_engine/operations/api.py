@@ -35,6 +35,8 @@ class Options:
     replace: tuple[str, ...] = ()
     """URNs to be replaced (`--replace`)."""
     continue_on_error: bool = False
+    debug: bool = False
+    """Let the program send its debug messages (`--debug`): four calls per resource."""
     clear_pending_creates: bool = False
     """Forget pending creates (`refresh --clear-pending-creates`)."""
 

@@ -116,6 +116,7 @@ class _Operation:
             stack.organization,
             self._monitor.address,
             run.preview,
+            run.options.debug,
             run.options.parallel,
             self._texts,
             self._secret_keys,

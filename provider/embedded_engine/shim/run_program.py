@@ -26,11 +26,15 @@ MESSAGE_SHOWN = 32
 def read_arguments() -> argparse.Namespace:
     """Parse what the engine passes; the names are the language host's."""
     parser = argparse.ArgumentParser()
-    for name in ("monitor", "engine", "project", "stack", "organization", "root_directory", "pwd", "dry_run"):
+    for name in ("monitor", "engine", "project", "stack", "organization", "root_directory", "pwd", "dry_run", "debug"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--parallel", type=int, required=True)
     parser.add_argument("program")
     return parser.parse_args()
+
+
+def unheard(*_arguments: object, **_options: object) -> None:
+    """Stand in for `pulumi.log.debug`: the SDK sends four messages per resource, and each would be a call."""
 
 
 def program_traceback(program: str) -> str:
@@ -61,6 +65,8 @@ def main() -> int:
             root_directory=arguments.root_directory,
         )
     )
+    if arguments.debug != "true":
+        pulumi.log.debug = unheard
     sys.argv = [arguments.program]
     os.chdir(arguments.pwd)
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
