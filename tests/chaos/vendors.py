@@ -1,0 +1,203 @@
+"""The three vendors in this process, reached by the provider's own HTTP client without a socket.
+
+    vendors = Vendors()
+    with vendors.reached():
+        ...                       # every request of `requests` ends at a stand-in
+    vendors.log                   # what was asked, oldest first
+
+Time is the vendors' own: whoever waits in the provider moves their clock, and nothing waits in truth.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import unquote, urlsplit
+
+import requests
+from requests.adapters import BaseAdapter
+from requests.structures import CaseInsensitiveDict
+from starlette.applications import Starlette
+from vendor_sandbox import credentials
+from vendor_sandbox.clock import Clock
+from vendor_sandbox.context import Context, Urls
+from vendor_sandbox.sandbox import Sandbox
+from vendor_sandbox.store import Store
+from vendor_sandbox.switches import Switches
+
+SECRETS = (credentials.ILERT_TOKEN, credentials.XMATTERS_PASSWORD, credentials.APIFORTRESS_SECRET)
+PORTS = {1: "ilert", 2: "xmatters", 3: "apifortress"}
+_URLS = Urls("http://127.0.0.1:4", "http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3/app")
+_SLEEPERS = ("http", "limiter", "deadline", "retry", "token", "halt")
+"""Modules of `core` that may wait or look at the clock."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request."""
+
+    vendor: str
+    method: str
+    path: str
+    status: int | None = None
+    """None: no answer was given."""
+
+    def __str__(self) -> str:
+        return f"{self.vendor} {self.method} {self.path}"
+
+
+Serve = Callable[[], requests.Response]
+Meddle = Callable[[int, Asked, requests.PreparedRequest, Serve], requests.Response]
+"""(number of the request, what it is, the request, a function that serves it) → the answer, or an exception."""
+
+
+class Vendors(BaseAdapter):
+    """All stand-ins around one store in memory; an adapter of `requests`."""
+
+    def __init__(self, profile: str = "full") -> None:
+        super().__init__()
+        store = Store(":memory:")
+        log = logging.getLogger("chaos-vendors")
+        log.disabled = True
+        self.context = Context(store, Clock(store), _URLS, Switches(store), log)
+        self.sandbox = Sandbox(self.context)
+        self.sandbox.reset(profile)
+        self._apps = {name: Starlette(routes=routes) for name, routes in self.sandbox.routes.items()}
+        self._loop = asyncio.new_event_loop()
+        self.log: list[Asked] = []
+        self.meddle: Meddle | None = None
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._loop.close()
+        self.context.store.close()
+
+    # ---- reached by the provider -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def reached(self) -> Iterator[None]:
+        """Every request of this process goes to the stand-ins, and who waits moves their clock."""
+        from importlib import import_module
+
+        clock = SimpleNamespace(
+            sleep=self.context.clock.advance, monotonic=self.context.clock.timestamp, time=self.context.clock.timestamp
+        )
+        from alert_wiring.core.http import HttpSession
+
+        made = HttpSession.__post_init__
+
+        def without_waiting(session: HttpSession) -> None:
+            made(session)
+            session.sleep = clock.sleep
+
+        with ExitStack() as stack:
+            stack.enter_context(patch.object(requests.Session, "get_adapter", lambda _session, url: self))
+            stack.enter_context(patch.object(HttpSession, "__post_init__", without_waiting))
+            for name in _SLEEPERS:
+                module = import_module(f"alert_wiring.core.{name}")
+                if hasattr(module, "time"):
+                    stack.enter_context(patch.object(module, "time", clock))
+            yield
+
+    def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
+        """Serve a request, or let whoever meddles do with it what it likes."""
+        parts = urlsplit(str(request.url))
+        asked = Asked(PORTS[parts.port or 0], str(request.method), parts.path)
+        number = len(self.log)
+        self.log.append(asked)
+        if self.meddle is not None:
+            return self.meddle(number, asked, request, lambda: self._served(asked.vendor, request))
+        return self._served(asked.vendor, request)
+
+    def settings(self) -> dict[str, str]:
+        """Return the variables that lead to the stand-ins; and the credentials."""
+        return {
+            "ILERT_URL": _URLS.ilert,
+            "ILERT_TOKEN": credentials.ILERT_TOKEN,
+            "XMATTERS_URL": _URLS.xmatters,
+            "XMATTERS_USERNAME": credentials.XMATTERS_USERNAME,
+            "XMATTERS_PASSWORD": credentials.XMATTERS_PASSWORD,
+            "APIFORTRESS_URL": _URLS.apifortress,
+            "APIFORTRESS_API_KEY": credentials.APIFORTRESS_KEY,
+            "APIFORTRESS_API_SECRET": credentials.APIFORTRESS_SECRET,
+            **{f"{vendor.upper()}_CALLS_PER_MINUTE": "1000000" for vendor in PORTS.values()},
+        }
+
+    def _served(self, vendor: str, request: requests.PreparedRequest) -> requests.Response:
+        status, headers, body = self._loop.run_until_complete(_ask(self._apps[vendor], request))
+        return response(request, status, headers, body)
+
+    # ---- as they stand ---------------------------------------------------------------------------------------------
+
+    def objects(self) -> dict[str, Any]:
+        """Return every object of every vendor by `vendor/kind/id`."""
+        store = self.context.store
+        return {
+            f"{vendor.name}/{kind}/{key}": body
+            for vendor in self.sandbox.vendors
+            for kind, collection in vendor.objects.items()
+            for key, body in store.items(collection)
+        }
+
+    def edit(self, vendor: str, kind: str, key: str, **changes: Any) -> None:
+        """Change an object as a person does in the console."""
+        found = self.sandbox.vendor(vendor)
+        old = self.context.store.get(found.objects[kind], key)
+        assert old is not None, f"no {vendor}/{kind}/{key}"
+        self.context.store.put(
+            found.objects[kind], key, found.edited_by_hand(self.context, kind, old, {**old, **changes})
+        )
+
+    def delete(self, vendor: str, kind: str, key: str) -> None:
+        """Delete an object as a person does in the console."""
+        assert self.sandbox.vendor(vendor).delete_by_hand(self.context, kind, key), f"no {vendor}/{kind}/{key}"
+
+
+def response(request: requests.PreparedRequest, status: int, headers: dict[str, str], body: bytes) -> requests.Response:
+    """Return an answer as `requests` would."""
+    found = requests.Response()
+    found.status_code = status
+    found.headers = CaseInsensitiveDict(headers)
+    found.raw = io.BytesIO(body)
+    found._content = body
+    found.url = str(request.url)
+    found.request = request
+    found.encoding = requests.utils.get_encoding_from_headers(found.headers)
+    return found
+
+
+async def _ask(app: Starlette, request: requests.PreparedRequest) -> tuple[int, dict[str, str], bytes]:
+    parts = urlsplit(str(request.url))
+    body = request.body or b""
+    content = body.encode() if isinstance(body, str) else body
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": "http",
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "query_string": parts.query.encode(),
+        "headers": [(name.lower().encode(), str(value).encode("latin-1")) for name, value in request.headers.items()],
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", parts.port),
+        "root_path": "",
+    }
+    messages: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    await app(scope, receive, send)
+    headers = {name.decode(): value.decode("latin-1") for name, value in messages[0]["headers"]}
+    return messages[0]["status"], headers, b"".join(message.get("body", b"") for message in messages[1:])
