@@ -27,6 +27,8 @@ import psutil
 KINDS = ("pulumi", "embedded")
 NO_CLI = "no pulumi CLI on PATH"
 _MARK = "ENGINE_TEST_MARK"
+GUARD_OFF = json.dumps({"off": dict.fromkeys(("no-stranded-project", "few-routes-removed"), "tests tear it all down")})
+"""The guard's rules that a destroy breaks are off; a test that is about them says `env={"ALERT_WIRING_GUARD": ""}`."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT")
 
 
@@ -145,6 +147,7 @@ class Engine:
             "PULUMI_HOME": str(self.home),
             "PULUMI_CONFIG_PASSPHRASE": self.passphrase,
             "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "ALERT_WIRING_GUARD": GUARD_OFF,
             _MARK: self.mark,
         }
         if self.state is not None:

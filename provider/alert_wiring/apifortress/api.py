@@ -23,6 +23,7 @@ from .locks import Locks
 from .objects import Definition, Group, Instance, Project, User
 from .rest import RestBackend
 from .settings import ACCOUNT, VENDOR, capabilities, session, uses_web
+from .standing import StandingRoutes
 
 
 class ApiFortressApi(VendorApi):
@@ -41,6 +42,8 @@ class ApiFortressApi(VendorApi):
         """Projects whose whole set this process wrote, so that a pair which the set replaces takes nothing away."""
         self.restored: dict[str, set[str]] = {}
         """Groups that this process put back into projects, so that a group which goes next does not stay for that."""
+        self.standing = StandingRoutes(backend)
+        """Which projects somebody hears of, for the deletions that a run asks for."""
         self._lock = threading.Lock()
         self._looked_for: set[str] = set()
 

@@ -9,6 +9,8 @@ import pulumi
 
 from alert_wiring.core.fields import Fields
 from alert_wiring.core.problems import Problems
+from alert_wiring.core.removal import Removal
+from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.dynamic import KindProvider, KindResource, in_program
 
@@ -83,6 +85,11 @@ class ConnectorKind(ApiFortressKind):
         """Replace the whole parameter map."""
         del inputs, olds
         return plain(api.backend.update_instance(*parts_of(id_), body["params"]))
+
+    def hold(self, api: ApiFortressApi, id_: str, props: Props, removal: Removal, settings: Settings) -> None:
+        """Refuse to take a group's projects the last way on which somebody hears of them; in a destroy, any."""
+        del props
+        api.standing.hold_way(parts_of(id_)[0], removal, settings)
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take it out of the group."""

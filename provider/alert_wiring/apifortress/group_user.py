@@ -8,6 +8,8 @@ from typing import ClassVar
 import pulumi
 
 from alert_wiring.core.fields import Fields
+from alert_wiring.core.removal import Removal
+from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.dynamic import KindProvider, KindResource, in_program
 
@@ -75,6 +77,11 @@ class GroupUserKind(ApiFortressKind):
         del inputs, olds
         group, _, user = id_.partition("/")
         return row_of(group, api.backend.add_member(group, user, sms=bool(body["sms"])))
+
+    def hold(self, api: ApiFortressApi, id_: str, props: Props, removal: Removal, settings: Settings) -> None:
+        """Refuse to take a group's projects the last way on which somebody hears of them; in a destroy, any."""
+        del props
+        api.standing.hold_way(id_.partition("/")[0], removal, settings)
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take the user out; the group's other users stay."""

@@ -8,6 +8,8 @@ from typing import ClassVar
 import pulumi
 
 from alert_wiring.core.fields import Field, Fields
+from alert_wiring.core.removal import Removal
+from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Id
 from alert_wiring.dynamic import KindProvider, KindResource, in_program
@@ -71,6 +73,13 @@ class ProjectAssignmentKind(ApiFortressKind):
         project = project_in(api.projects().all(), str(inputs["project"]))
         assign(api.backend, api.locks, str(project["id"]), inputs["alert_group_id"])
         return _pair(project, inputs["alert_group_id"])
+
+    def hold(self, api: ApiFortressApi, id_: str, props: Props, removal: Removal, settings: Settings) -> None:
+        """Refuse to take a project its last alert group; in a destroy, any that leads somewhere."""
+        del props
+        project_id, _, group_id = id_.partition("/")
+        if group_id not in api.owned.get(project_id, ()):
+            api.standing.hold_groups(project_id, {group_id}, removal, settings)
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take the group out, unless a whole set has just taken it over; the project's other groups stay."""

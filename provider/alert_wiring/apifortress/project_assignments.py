@@ -8,6 +8,8 @@ from typing import ClassVar
 import pulumi
 
 from alert_wiring.core.fields import Field, Fields
+from alert_wiring.core.removal import Removal
+from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Choice, IdSet
 from alert_wiring.dynamic import KindProvider, KindResource, in_program
@@ -78,13 +80,21 @@ class ProjectAssignmentsKind(ApiFortressKind):
         _own(api, id_, wanted)
         return _row({"id": id_, "name": olds.get("project_name", "")}, wanted)
 
+    def hold(self, api: ApiFortressApi, id_: str, props: Props, removal: Removal, settings: Settings) -> None:
+        """Refuse to take a project its last alert groups, unless those from before come back."""
+        api.standing.hold_groups(id_, set(props["alert_group_ids"]), removal, settings, back=_back(props))
+
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take our groups out, and bring back those from before that still exist; later ones of others stay."""
-        ours, before = set(props["alert_group_ids"]), set(props.get("alert_group_ids_before") or ())
-        restored = before and props.get("on_delete") != EMPTY
-        back = before & {group.id for group in api.backend.list_groups()} if restored else set()
+        ours, before = set(props["alert_group_ids"]), _back(props)
+        back = before & {group.id for group in api.backend.list_groups()} if before else set()
         assign_exactly(api.backend, api.locks, id_, lambda now: (now - ours) | back)
         api.restored[id_] = back
+
+
+def _back(props: Props) -> set[str]:
+    """Return what a deletion brings back, as far as it still exists."""
+    return set() if props.get("on_delete") == EMPTY else set(props.get("alert_group_ids_before") or ())
 
 
 def _own(api: ApiFortressApi, project_id: str, wanted: set[str]) -> set[str]:

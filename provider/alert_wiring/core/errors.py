@@ -6,6 +6,7 @@
     ├── SeveralMatchesError     a look-up by name found several; the text names all of them
     ├── ExistsError             an object with the explicit name is there already; the text shows how to adopt
     ├── InputError              the program asks for something that cannot be
+    ├── RefusedError            the guard refuses it until the user names it, with a reason
     ├── DeadlineError           the operation's time is over
     └── VendorError             a vendor refused or did not answer
         ├── BadRequestError     400, 402, 405, 422 and the like: the request is wrong
@@ -79,6 +80,10 @@ class ExistsError(WiringError):
 
 class InputError(WiringError):
     """What the program asks for cannot be; it slipped past `check` or concerns the program itself."""
+
+
+class RefusedError(WiringError):
+    """The guard refuses what the user did not name; the text says how to."""
 
 
 class DeadlineError(WiringError):

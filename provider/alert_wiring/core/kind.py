@@ -36,6 +36,8 @@ from alert_wiring.core.errors import VendorError
 from alert_wiring.core.fields import Field, Fields, dig
 from alert_wiring.core.marks import is_made_name
 from alert_wiring.core.problems import Problems
+from alert_wiring.core.removal import Removal
+from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Flag, id_text
 
@@ -189,6 +191,10 @@ class Kind(Generic[A]):
             What the user is warned of, such as what the vendor cannot delete and is left behind; usually None.
         """
         raise NotImplementedError
+
+    def hold(self, api: A, id_: str, props: Props, removal: Removal, settings: Settings) -> None:
+        """Raise what speaks against this deletion, which is no replacement; called before anything is written."""
+        del api, id_, props, removal, settings
 
     def confirm_gone(self, api: A) -> None:
         """Raise if a 404 may mean "not visible" rather than "gone"; called before an object is given up."""

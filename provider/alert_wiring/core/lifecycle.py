@@ -35,6 +35,7 @@ from alert_wiring.core.inventory import Inventory
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems, Spot
 from alert_wiring.core.redaction import hide
+from alert_wiring.core.removal import Removal
 from alert_wiring.core.settings import Settings
 from alert_wiring.core.telling import cautioning
 from alert_wiring.core.unkept import unkept
@@ -155,8 +156,10 @@ class Lifecycle(Generic[A]):
             inputs = self._valid(news)
             return self._updated(self._api(), id_, inputs, olds).outputs
 
-    def delete(self, id_: str, props: Props) -> None:
+    def delete(self, id_: str, props: Props, removal: Removal = Removal.REPLACED) -> None:
         """Delete the object; one that is gone already is fine.
+
+        Only a replacement's deletion is nobody else's business; `removal` says what this one is.
 
         An object that this run has taken over stays: where a resource got another name in the program, the engine
         first creates the new one, which finds the object, and then deletes the old one, which has the same.
@@ -167,6 +170,8 @@ class Lifecycle(Generic[A]):
             if inventory.claimed(id_):
                 self._warn(f"{self.kind.title(props)}: it stays, since another resource of this run has taken it over.")
                 return
+            if removal is not Removal.REPLACED:
+                self.kind.hold(api, id_, props, removal, self._settings())
             left = None
             with suppress(NotFoundError):
                 left = self.kind.delete_remote(api, id_, props)

@@ -37,5 +37,16 @@ def is_made_name(name: str) -> bool:
     return match is not None and _digest(match["stem"])[:_CHECK_LENGTH] == match["check"]
 
 
+def is_made_of(name: str, identity: tuple[str, ...]) -> bool:
+    """Say whether `made_name` made this name out of this identity, however much of the resource's name it kept."""
+    digest = name.strip()[-_IDENTITY_LENGTH - _CHECK_LENGTH : -_CHECK_LENGTH]
+    return is_made_name(name) and digest == _digest("\0".join(identity))[:_IDENTITY_LENGTH]
+
+
+def stem_of(name: str) -> str:
+    """Return the front of a made name: the resource's name in the program, cut where the vendor takes no more."""
+    return name.strip()[: -_IDENTITY_LENGTH - _CHECK_LENGTH - 1]
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

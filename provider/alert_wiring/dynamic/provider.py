@@ -25,9 +25,10 @@ from pulumi.dynamic import (
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.lifecycle import Lifecycle
 from alert_wiring.dynamic.failures import answering, clean_plugin_errors
-from alert_wiring.dynamic.settings import keep_plugin_config, plugin_settings
+from alert_wiring.dynamic.seen import SEEN
+from alert_wiring.dynamic.settings import deletion_settings, keep_plugin_config, plugin_settings
 from alert_wiring.dynamic.values import LOOKUP_KEY, to_core, to_pulumi
-from alert_wiring.dynamic.voice import warn
+from alert_wiring.dynamic.voice import urn_of_call, warn
 from alert_wiring.dynamic.watch import watch_engine
 
 
@@ -55,6 +56,7 @@ class KindProvider(ResourceProvider):
 
         A missing token is one of them: told by the preview, before anything is written at another vendor.
         """
+        SEEN.checked(urn_of_call())
         lifecycle = self._lifecycle()
         inputs, problems = lifecycle.check(to_core(news))
         for text in problems.warnings:
@@ -69,8 +71,10 @@ class KindProvider(ResourceProvider):
         """Compare managed properties; an explicit True or False, so that outputs and pickles never count (6 there)."""
         olds = to_core(_olds)
         change = self._lifecycle().diff(olds, to_core(_news))
-        if change.replaces and (text := self.kind.replacing(olds)):
-            warn(f"{self.kind.title(olds)}: {text}.")
+        if change.replaces:
+            SEEN.replaced(self.kind.noun, _id)
+            if text := self.kind.replacing(olds):
+                warn(f"{self.kind.title(olds)}: {text}.")
         return DiffResult(
             changes=bool(change.changed),
             replaces=list(change.replaces),
@@ -98,8 +102,9 @@ class KindProvider(ResourceProvider):
 
     @answering
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        """Delete the object."""
-        self._lifecycle().delete(_id, to_core(_props))
+        """Delete the object, unless the guard refuses it."""
+        removal = SEEN.removal(urn_of_call(), self.kind.noun, _id)
+        Lifecycle(self.kind, deletion_settings, warn).delete(_id, to_core(_props), removal)
 
     def _lifecycle(self) -> Lifecycle[Any]:
         return Lifecycle(self.kind, plugin_settings, warn)

@@ -12,6 +12,9 @@ from collections.abc import Callable
 import pulumi
 
 from alert_wiring.core.settings import Settings
+from alert_wiring.dynamic.stack_file import current_value
+from alert_wiring.dynamic.voice import urn_of_call
+from alert_wiring.guard.rules import CONFIG_KEY
 
 _plugin_config: list[Callable[[str], str | None]] = []
 
@@ -24,6 +27,16 @@ def keep_plugin_config(get: Callable[[str], str | None]) -> None:
 def plugin_settings() -> Settings:
     """Settings of the plugin process: its environment, then the stack's configuration."""
     return Settings(os.environ, _plugin_config[0]) if _plugin_config else Settings.from_environment()
+
+
+def deletion_settings() -> Settings:
+    """Settings of the plugin process for a deletion: what the guard permits is read from the stack's file as it is."""
+    stored = _plugin_config[0] if _plugin_config else lambda _key: None
+
+    def value(key: str) -> str | None:
+        return current_value(urn_of_call(), key, stored(key)) if key == CONFIG_KEY else stored(key)
+
+    return Settings(os.environ, value)
 
 
 def program_settings() -> Settings:

@@ -33,7 +33,7 @@ def progress(text: str) -> None:
 
 
 def _log(severity: Any, text: str, *, ephemeral: bool) -> None:
-    urn = _urn_of_call()
+    urn = urn_of_call()
     if not urn:
         return
     try:
@@ -50,7 +50,7 @@ def _stub() -> Any:
         return _stubs[0]
 
 
-def _urn_of_call() -> str:
+def urn_of_call() -> str:
     """Return the URN of the request that this thread is serving, empty outside the plugin."""
     frame = sys._getframe()
     while frame is not None:

@@ -1,0 +1,58 @@
+"""The rules, by the ids that the user turns them off with, and the words that every place uses to tell a violation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NO_STRANDED_PROJECT = "no-stranded-project"
+"""A project that had a route keeps one: else its tests fail and nobody hears of it."""
+
+FEW_ROUTES_REMOVED = "few-routes-removed"
+"""One run takes away at most `MOST_REMOVED` of a stack's routes."""
+
+FOREIGN_MARK = "foreign-mark"
+"""An object whose name another stack made, or another resource of this one, stays untouched."""
+
+RULES = (NO_STRANDED_PROJECT, FEW_ROUTES_REMOVED, FOREIGN_MARK)
+
+MOST_REMOVED = 0.3
+"""The share of a stack's routes that one run may take away."""
+
+CONFIG_KEY = "alert-wiring:guard"
+ENVIRONMENT_VARIABLE = "ALERT_WIRING_GUARD"
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One thing that a run must not do.
+
+    Attributes:
+        rule: the rule's id.
+        thing: what it is about: a project's name, or a resource's URN.
+        why: what would happen, one clause.
+        urns: the resources of the plan that make it happen, for whom a line is too short.
+    """
+
+    rule: str
+    thing: str
+    why: str
+    urns: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The whole violation in one line: rule, what would happen, and how to allow it."""
+        return f"{self.why} (guard rule {self.rule}). {how_to_allow(self.rule, self.thing)}"
+
+
+def how_to_allow(rule: str, thing: str) -> str:
+    """Return what the user does if it is meant."""
+    allow, off = f"{CONFIG_KEY}.allow[{_quoted(thing)}]", f"{CONFIG_KEY}.off.{rule}"
+    return (
+        f"If that is meant, write why: `pulumi config set --path '{allow}' '<reason>'` allows it here, "
+        f"`pulumi config set --path '{off}' '<reason>'` turns the rule off."
+    )
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
