@@ -30,6 +30,8 @@ _MARK = "ENGINE_TEST_MARK"
 GUARD_OFF = json.dumps({"off": dict.fromkeys(("no-stranded-project", "few-routes-removed"), "tests tear it all down")})
 """The guard's rules that a destroy breaks are off; a test that is about them says `env={"ALERT_WIRING_GUARD": ""}`."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT")
+WATCHERS: list[Callable[[Engine, Running], None]] = []
+"""Called with every command that is started: see `support.canaries`."""
 
 
 def missing(kind: str) -> str | None:
@@ -72,6 +74,8 @@ class Running:
     process: subprocess.Popen[bytes]
     out: IO[bytes]
     err: IO[bytes]
+    env: Mapping[str, str] = field(default_factory=dict)
+    """What its environment had besides the engine's."""
 
     def wait_until(self, condition: Callable[[], bool], timeout: float = 60) -> None:
         """Wait until *condition* holds; fail when the command ends first or *timeout* seconds pass."""
@@ -120,7 +124,7 @@ class Engine:
         stack: name given with ``-s`` to every verb that takes it.
         passphrase: of the stack's secrets.
         env: more environment variables (vendor addresses, tokens, ...).
-        python: interpreter of program and plugin (``None``: what Pulumi.yaml's ``virtualenv`` says).
+        python: interpreter of program, plugin and embedded engine (``None``: what Pulumi.yaml's ``virtualenv`` says).
     """
 
     kind: str
@@ -158,7 +162,7 @@ class Engine:
 
     def start(self, *args: str, env: Mapping[str, str] | None = None) -> Running:
         """Start a raw command in the background, with no terminal and a session of its own."""
-        head = ["pulumi"] if self.kind == "pulumi" else [sys.executable, "-m", "embedded_engine"]
+        head = ["pulumi"] if self.kind == "pulumi" else [self.python or sys.executable, "-m", "embedded_engine"]
         argv = (*head, *args)
         out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 (files, as an orphan would hold a pipe open)
         process = subprocess.Popen(
@@ -170,7 +174,10 @@ class Engine:
             stderr=err,
             start_new_session=True,
         )
-        return Running(argv, process, out, err)
+        running = Running(argv, process, out, err, dict(env or {}))
+        for watcher in WATCHERS:
+            watcher(self, running)
+        return running
 
     def run(self, *args: str, env: Mapping[str, str] | None = None, timeout: float = 120) -> Result:
         """Run a raw command to its end."""

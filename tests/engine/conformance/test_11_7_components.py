@@ -8,6 +8,8 @@ from rows.calls import lines
 from rows.state import is_secret
 from rows.world import World
 
+from support.canaries import Watch
+
 COMPONENT = "c = Component('c', size=1); child(c, 'kid', size=1); child(c, 'two')"
 WITH_D = f"{COMPONENT}; R('d', O(depends_on=[c]))"
 SECRETS = (
@@ -98,8 +100,9 @@ def with_secrets(world: World) -> None:
     world.up(program=SECRETS).check()
 
 
-def test_row_131(world: World) -> None:
+def test_row_131(world: World, watch: Watch) -> None:
     """Secret marks removed in the program; up."""
+    watch.told_openly |= {"p4ss", "l1st"}
     world.given(with_secrets)
     world.fault("update a", more={"secretout": "h1dden"})
     result = world.up(program=SECRETS.replace("s = pulumi.Output.secret", "s = str").replace("'p': 1", "'p': 2"))

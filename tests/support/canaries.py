@@ -1,0 +1,180 @@
+"""No secret is told, by machine: every command of an engine is watched, and what it left is searched.
+
+    with watching() as watch:
+        ...                       # whatever runs engines of `support.engines`
+    watch.verify()                # fails and names what was found where
+
+What is searched: what each command printed, and every file of state, project and home, through all histories, backups
+and locks. What is searched for: the credentials in the commands' environment, passphrases, values given to
+``config set --secret``, everything that a program marks as secret or that is secret by nature (the kinds' own tables
+say which fields), the canaries that a test plants itself, and by their form the keys that vendors make. Each in every
+spelling that a careless line could give it: plain, as JSON, quoted for an address, in hexadecimal, in base64.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from support import engines
+from support.engines import Engine, Running
+
+SHORTEST = 6
+"""Shorter values stand by chance in other words."""
+_CREDENTIAL = re.compile(r"_(TOKEN|PASSWORD|SECRET|API_KEY|TRIGGER_KEY)$")
+_IN_PROGRAM = re.compile(r"""(?:secret|\bs)\(\s*(["'])(?P<value>[^"']{4,})\1""")
+_VENDORS_KEY = re.compile(rb"il1[a-z]{3}[0-9a-f]{10,}")
+"""Keys that ilert makes (`ilert.md 2.11`)."""
+_KEYED = re.compile(rb"[?&]apiKey=(?!\[secret\]|%5Bsecret%5D)[^\s\"'&<>]+")
+"""The key in an xMatters trigger URL (`xmatters.md 4.5`)."""
+_OPEN = ("--show-secrets", "get")
+"""Words of commands that are asked for a secret: ``stack export --show-secrets``, ``config get``."""
+_LARGE = 3_000_000
+"""Files of more bytes are searched for the plain spellings only."""
+
+
+def spellings(value: str) -> list[bytes]:
+    """Return the spellings of a secret; the first six are the plain ones."""
+    raw = value.encode()
+    plain = [value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], quote(value, safe="")]
+    plain += [quote_plus(value), html.escape(value)]
+    plain += [json.dumps(json.dumps(value))[3:-3], raw.hex(), raw.hex().upper()]
+    return list(dict.fromkeys([*(each.encode() for each in plain), *_base64(raw)]))
+
+
+def _base64(raw: bytes) -> Iterator[bytes]:
+    """Return what base64 shows of these bytes wherever they stand in a longer text (``user:password``)."""
+    for shift in range(3):
+        whole = base64.b64encode(bytes(shift) + raw)
+        shown = whole[(0, 2, 3)[shift] :].rstrip(b"=")
+        shown = shown if (shift + len(raw)) % 3 == 0 else shown[:-1]
+        yield from (shown, shown.translate(bytes.maketrans(b"+/", b"-_")))
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Return all texts in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from leaves(each)
+
+
+def marked(told: Any) -> Iterator[str]:
+    """Return the values that a described program marks: ``{"$secret": …}`` at any depth."""
+    if isinstance(told, dict):
+        yield from leaves(told.get("$secret"))
+        told = list(told.values())
+    if isinstance(told, list):
+        for each in told:
+            yield from marked(each)
+
+
+def by_nature(row: dict[str, Any]) -> Iterator[str]:
+    """Return the values of a described resource that are secret by nature, references and short words left out."""
+    import alert_wiring
+
+    vendor, _, name = row["class"].partition(".")
+    fields = getattr(getattr(alert_wiring, vendor), name).provider_class.kind.fields
+    for secret in fields.secret_names:
+        value = (row.get("args") or {}).get(secret)
+        if not (isinstance(value, dict) and value.keys() & {"$of", "$call", "$later"}):
+            yield from (text for text in leaves(value) if len(text) >= 12 and "canary" in text)
+
+
+@dataclass
+class Watch:
+    """What was started while it watched, and what must not be told."""
+
+    started: list[tuple[Engine, Running]] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set)
+    told_openly: set[str] = field(default_factory=set)
+    """Values that a test lets be told, such as a credential in a plain setting."""
+
+    def see(self, engine: Engine, running: Running) -> None:
+        """Remember a command, and the secrets that it is given or that its program holds now."""
+        self.started.append((engine, running))
+        environment = {**engine.environment(), **running.env}
+        self.plant(value for name, value in environment.items() if _CREDENTIAL.search(name))
+        self.plant([environment.get("PULUMI_CONFIG_PASSPHRASE", "")])
+        if "config" in running.argv and "--secret" in running.argv:
+            self.plant([_value_set(running.argv)])
+        if (spec := engine.project / "spec.json").exists():
+            told = json.loads(spec.read_text())
+            self.plant(marked(told))
+            self.plant(text for row in told["resources"] for text in by_nature(row))
+        if (program := engine.project / "__main__.py").exists():
+            self.secrets |= {found["value"] for found in _IN_PROGRAM.finditer(program.read_text())}
+
+    def plant(self, values: Iterable[str]) -> None:
+        """Search for these values too; short ones are left out."""
+        self.secrets |= {value for value in values if len(value) >= SHORTEST}
+
+    def leaks(self) -> list[str]:
+        """Return where a secret stands, one line for each place."""
+        needles = {value: spellings(value) for value in sorted(self.secrets - self.told_openly)}
+        found = []
+        for _, running in self.started:
+            if not any(word in running.argv for word in _OPEN):
+                place = f"the output of {' '.join(running.argv[1:])}"
+                found += [f"{what} in {place}" for what in _search(running.text().encode(), needles)]
+        for path in self.files():
+            found += [f"{what} in {path}" for what in _search(_content(path), needles)]
+        return list(dict.fromkeys(found))
+
+    def files(self) -> list[Path]:
+        """Return the files that the engines wrote; programs and what a test wrote beside them are not."""
+        folders = {one for engine, _ in self.started for one in (engine.state, engine.home, engine.project) if one}
+        found = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
+        return sorted(path for path in found if path.suffix not in {".py", ".pyc"} and path.name != "spec.json")
+
+    def verify(self) -> None:
+        """Fail when a secret was told."""
+        found = self.leaks()
+        assert not found, "a secret is told:\n" + "\n".join(found)
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """Watch every command that `support.engines` starts meanwhile."""
+    watch = Watch()
+    engines.WATCHERS.append(watch.see)
+    try:
+        yield watch
+    finally:
+        engines.WATCHERS.remove(watch.see)
+
+
+def _search(data: bytes, needles: dict[str, list[bytes]]) -> Iterator[str]:
+    for value, spelled in needles.items():
+        for spelling in spelled if len(data) < _LARGE else spelled[:3]:
+            if spelling in data:
+                yield f"{value!r} (as {spelling.decode()!r})"
+                break
+    for pattern in (_VENDORS_KEY, _KEYED):
+        if match := pattern.search(data):
+            yield f"a vendor's key {match[0].decode('utf-8', 'replace')!r}"
+
+
+def _content(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+
+
+def _value_set(argv: tuple[str, ...]) -> str:
+    """Return the value of ``config set --secret [--path] KEY VALUE``: the last word before the flags that follow it."""
+    words = list(argv[argv.index("set") + 1 :])
+    del words[words.index("-s") : words.index("-s") + 2]
+    return [word for word in words if not word.startswith("--")][-1]
