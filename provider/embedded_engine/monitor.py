@@ -26,6 +26,9 @@ from embedded_engine.values.wire import from_struct, to_program
 
 _SEVERITIES: Final = {0: Severity.DEBUG, 1: Severity.INFO, 2: Severity.WARNING, 3: Severity.ERROR}
 
+_LAST: Final = 1
+"""Who waits for the end of all registrations is woken from here on; the call that waits for the deletes is one."""
+
 FEATURES: Final[Mapping[str, int]] = {
     "secrets": 0,
     "resourceReferences": 1,
@@ -128,7 +131,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
         finally:
             with self._run.wake:
                 self._active -= 1
-                self._run.wake.notify_all()
+                if self._active <= _LAST:
+                    self._run.wake.notify_all()
         return self._never(context)
 
     def _never(self, context: grpc.ServicerContext) -> NoReturn:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, Final, Literal, NoReturn
 
 from embedded_engine.deployment.providers import Providers
-from embedded_engine.deployment.run import Run, StepFailedError
+from embedded_engine.deployment.run import Reporter, Run, StepFailedError
 from embedded_engine.events import Op, Step
 from embedded_engine.files.model import PendingOperation, Resource, timestamp
 from embedded_engine.plugin import PartialFailureError, PluginError
@@ -55,7 +55,8 @@ class Carrier:
         An `old` that is pending replacement has been deleted already and leaves the state (4.5, 4.6).
         """
         step = self._step(Op.CREATE_REPLACEMENT if old else Op.CREATE, new, old, difference, logical=old is None)
-        with self._run.step(step) as reporter:
+        calls = new.custom and not self._run.preview
+        with self._run.step(step, calls=calls) as reporter:
             now = timestamp()
             new = new.evolve(created=now, modified=now)
             if self._run.preview:
@@ -65,11 +66,11 @@ class Carrier:
                 final = new
                 self._settle(None, old, final, durable=False)
             else:
-                final = self._call_create(new, old)
+                final = self._call_create(new, old, reporter)
             reporter.done(self._step(step.op, final, old, difference, logical=step.logical), quiet=new.is_stack)
         return final
 
-    def _call_create(self, new: Resource, old: Resource | None) -> Resource:
+    def _call_create(self, new: Resource, old: Resource | None, reporter: Reporter) -> Resource:
         plugin = self._providers.plugin(new.provider, new.urn)
         operation = self._journal.begin("creating", new)
         try:
@@ -86,7 +87,7 @@ class Carrier:
             self._journal.end(operation)
             self._fail("the provider did not return an id from create", new.urn)
         final = new.evolve(id=identity, outputs=self._marked(new, outputs))
-        self._settle(operation, old, final)
+        self._settle(operation, old, final, reporter)
         return final
 
     def made_here(self, old: Resource | None, new: Resource) -> Resource:
@@ -94,20 +95,28 @@ class Carrier:
         now = timestamp()
         op = Op.CREATE if old is None else Op.UPDATE
         final = new.evolve(outputs=new.inputs, modified=now, created=new.created or now)
-        with self._run.step(Step(op, new.urn, new.type, old, final)) as reporter:
+        with self._run.step(Step(op, new.urn, new.type, old, new.evolve(id=""))) as reporter:
             self._journal.end(gone=old, new=final, durable=False)
-            reporter.done()
+            reporter.done(Step(op, new.urn, new.type, old, final))
         return final
 
     def _settle(
-        self, operation: PendingOperation | None, old: Resource | None, final: Resource, *, durable: bool = True
+        self,
+        operation: PendingOperation | None,
+        old: Resource | None,
+        final: Resource,
+        reporter: Reporter | None = None,
+        *,
+        durable: bool = True,
     ) -> None:
         """Put a created resource into the state and its predecessor where it belongs."""
         current = self._journal.old(old) if old is not None else None
+        noted = reporter.leave if reporter else None
         if old is None or current is None or current.pending_replacement:
-            self._journal.end(operation, gone=old, new=final, durable=durable)
+            self._journal.end(operation, gone=old, new=final, durable=durable, noted=noted)
         else:
-            self._journal.end(operation, changed=(old, current.evolve(delete=True)), new=final, durable=durable)
+            marked = current.evolve(delete=True)
+            self._journal.end(operation, changed=(old, marked), new=final, durable=durable, noted=noted)
 
     def replaced(self, old: Resource, new: Resource, difference: Difference = NO_DIFFERENCE) -> None:
         """Tell that `new` replaces `old`: a step without a call, the one that is counted."""
@@ -120,7 +129,7 @@ class Carrier:
         """Change the object in place (4.7)."""
         new = new.evolve(id=old.id)
         step = self._step(Op.UPDATE, new, old, difference)
-        with self._run.step(step) as reporter:
+        with self._run.step(step, calls=new.custom and not self._run.preview) as reporter:
             if not new.custom:
                 final = new.evolve(outputs=old.outputs)
                 self._journal.end(gone=old, new=final, durable=False)
@@ -128,11 +137,13 @@ class Carrier:
                 final = new.evolve(outputs=self._marked(new, new.inputs))
                 self._journal.end(gone=old, new=final)
             else:
-                final = self._call_update(old, new.evolve(modified=timestamp()), ignore_changes)
+                final = self._call_update(old, new.evolve(modified=timestamp()), ignore_changes, reporter)
             reporter.done(self._step(Op.UPDATE, final, old, difference), quiet=new.is_stack)
         return final
 
-    def _call_update(self, old: Resource, new: Resource, ignore_changes: Collection[str]) -> Resource:
+    def _call_update(
+        self, old: Resource, new: Resource, ignore_changes: Collection[str], reporter: Reporter
+    ) -> Resource:
         plugin = self._providers.plugin(new.provider, new.urn)
         operation = self._journal.begin("updating", new)
         try:
@@ -146,7 +157,7 @@ class Carrier:
             self._journal.end(operation)
             self._fail(str(error), new.urn)
         final = new.evolve(outputs=self._marked(new, outputs))
-        self._journal.end(operation, gone=old, new=final)
+        self._journal.end(operation, gone=old, new=final, noted=reporter.leave)
         return final
 
     def delete(self, old: Resource, deletions: Collection[str], replacing: Replacing = "no") -> None:
@@ -160,11 +171,12 @@ class Carrier:
         if current.external:
             op = Op.DISCARD if replacing == "no" else Op.DISCARD_REPLACED
         step = Step(op, old.urn, old.type, current, logical=replacing == "no", internal=is_default_provider(old))
-        with self._run.step(step) as reporter:
+        calls = self._calls_delete(current, deletions) and not self._run.preview
+        with self._run.step(step, calls=calls) as reporter:
             if replacing == "no" and current.protect:
                 self._fail(protected_text(old.urn), old.urn, halt=False)
             operation = None
-            if self._calls_delete(current, deletions) and not self._run.preview:
+            if calls:
                 plugin = self._providers.plugin(current.provider, old.urn)
                 operation = self._journal.begin("deleting", current)
                 try:
@@ -175,9 +187,9 @@ class Carrier:
             durable = operation is not None
             if replacing == "before":
                 marked = current.evolve(pending_replacement=True)
-                self._journal.end(operation, changed=(old, marked), durable=durable)
+                self._journal.end(operation, changed=(old, marked), durable=durable, noted=reporter.leave)
             else:
-                self._journal.end(operation, gone=old, durable=durable)
+                self._journal.end(operation, gone=old, durable=durable, noted=reporter.leave)
             reporter.done()
 
     @staticmethod

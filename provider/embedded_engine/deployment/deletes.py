@@ -13,6 +13,9 @@ from embedded_engine.deployment.targets import Targets
 from embedded_engine.files.model import Resource
 from embedded_engine.steps.graph import delete_waves, needed_by, references
 
+_THREADS_PER_CALL: Final = 3
+"""While one delete is with the provider, the ends of others are being written."""
+
 
 class DeletePhase:
     """Deletes every old resource that no step of this pass has dealt with, and leftovers of replacements."""
@@ -75,15 +78,15 @@ class DeletePhase:
 
         def one(old: Resource) -> None:
             try:
-                with self._run.slot():
-                    self._delete(old, deletions)
+                self._run.check()
+                self._delete(old, deletions)
             except StepFailedError:
                 failed.append(old)
             except HaltedError:
                 return
 
         waves = delete_waves(condemned, self._run.journal.olds)
-        with ThreadPoolExecutor(max(1, self._run.options.parallel), "delete") as pool:
+        with ThreadPoolExecutor(_THREADS_PER_CALL * max(1, self._run.options.parallel), "delete") as pool:
             for wave in waves:
                 if self._run.halted.is_set() or (failed and not self._goes_on()):
                     return

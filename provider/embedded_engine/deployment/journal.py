@@ -29,7 +29,7 @@ class Journal:
         self.effects = 0
         """Calls with an effect so far."""
         self._renamed: dict[str, str] = {}
-        self._rewritten: dict[int, Resource] = {}
+        self._rewritten: dict[Resource, Resource] = {}
         self._base = base
         self._olds: dict[int, Resource] = {}
         self._originals: list[Resource] = []
@@ -89,11 +89,13 @@ class Journal:
         changed: tuple[Resource, Resource] | None = None,
         new: Resource | None = None,
         durable: bool = True,
+        noted: Callable[[], None] | None = None,
     ) -> None:
         """Write down how a step ended, in one piece.
 
         `gone` is an old resource that leaves the state, `changed` an old one and its new marks, `new` a finished one.
-        `durable=False` leaves the writing to the next step: for steps that have no effect outside.
+        `durable=False` leaves the writing to the next step: for steps that have no effect outside. `noted` is called
+        when the next write will hold the end, before that write is waited for.
         """
         with self._lock:
             if operation is not None:
@@ -105,6 +107,8 @@ class Journal:
             if new is not None:
                 self._news[new.urn] = new
             self._version += 1
+        if noted is not None:
+            noted()
         if durable:
             self.flush()
 
@@ -120,11 +124,7 @@ class Journal:
             return self._build()
 
     def _build(self) -> Snapshot:
-        remaining = [
-            self._rewrite(current)
-            for original in self._originals
-            if (current := self._olds.get(id(original))) is not None
-        ]
+        remaining = list(map(self._rewrite, self._olds.values())) if self._renamed else self._olds.values()
         return replace(
             self._base,
             resources=[*self._news.values(), *remaining],
@@ -133,12 +133,9 @@ class Journal:
 
     def _rewrite(self, resource: Resource) -> Resource:
         """Give `resource` with references to renamed URNs replaced; the same object as long as nothing changes."""
-        if not self._renamed:
-            return resource
-        known = self._rewritten.get(id(resource))
+        known = self._rewritten.get(resource)
         if known is None:
-            known = rewrite_references(resource, self._renamed)
-            self._rewritten[id(resource)] = known
+            known = self._rewritten[resource] = rewrite_references(resource, self._renamed)
         return known
 
     def flush(self) -> None:

@@ -37,11 +37,15 @@ class Providers:
         self._lock = threading.RLock()
         self._spare: Plugin | None = None
         self._plugins: dict[str, Plugin] = {}
+        self._inputs: dict[str, Mapping[str, Any]] = {}
+        self._retired: list[Plugin] = []
         self._references: dict[str, str] = {}
         self._unconfigured: set[str] = set()
 
     def warm_up(self) -> None:
-        """Start a plugin process before it is needed; the first provider takes it."""
+        """Start a plugin process before it is needed; the first provider takes it, unless a refresh has left one."""
+        if self._plugins:
+            return
         self._spare = self._start()
 
     def known_default(self, kind: str) -> str:
@@ -112,8 +116,14 @@ class Providers:
         return provider_urn(reference) not in self._unconfigured
 
     def _launch(self, provider: Resource) -> None:
+        """Configure a plugin for `provider`; one that a refresh of this run started with the same inputs serves on."""
+        known = self._plugins.get(provider.urn)
+        if known is not None:
+            if equal(dict(self._inputs[provider.urn]), dict(provider.inputs)):
+                return
+            self._retired.append(known)
         plugin, self._spare = self._spare or self._start(), None
-        self._plugins[provider.urn] = plugin
+        self._plugins[provider.urn], self._inputs[provider.urn] = plugin, provider.inputs
         plugin.configure(provider, provider.id or UNKNOWN_SENTINEL)
 
     def plugin(self, reference: str, urn: str) -> Plugin:
@@ -144,7 +154,7 @@ class Providers:
     def close(self, grace: float = 5.0) -> None:
         """End every plugin process, at once; `grace` seconds are for exit handlers."""
         with self._lock:
-            plugins = list(self._plugins.values())
+            plugins = [*self._plugins.values(), *self._retired]
             if self._spare is not None:
                 plugins.append(self._spare)
                 self._spare = None

@@ -35,8 +35,7 @@ class Reader:
                 old = self._registrar.find_old(goal)
                 if old is not None:
                     self._registrar.touched.add(id(old))
-            with run.slot():
-                return self._carry_out(goal, identity, old)
+            return self._carry_out(goal, identity, old)
         except StepFailedError:
             if run.halted.is_set():
                 raise
@@ -48,7 +47,7 @@ class Reader:
         replacing = old is not None and not old.external and old.id != identity
         op = Op.READ_REPLACEMENT if replacing else Op.READ
         journal = self._run.journal
-        with self._run.step(Step(op, new.urn, new.type, old, new, logical=not replacing)) as reporter:
+        with self._run.step(Step(op, new.urn, new.type, old, new, logical=not replacing), calls=True) as reporter:
             operation = journal.begin("reading", new)
             try:
                 final = self._find(new, identity)
@@ -57,9 +56,9 @@ class Reader:
                 self._run.fail(str(error), new.urn, halt=not self._run.options.continue_on_error)
                 raise StepFailedError(str(error)) from None
             if replacing and old is not None:
-                journal.end(operation, changed=(old, old.evolve(delete=True)), new=final)
+                journal.end(operation, changed=(old, old.evolve(delete=True)), new=final, noted=reporter.leave)
             else:
-                journal.end(operation, gone=old, new=final)
+                journal.end(operation, gone=old, new=final, noted=reporter.leave)
             news = old is not None and not equal(dict(old.outputs), dict(final.outputs))
             reporter.done(Step(op, new.urn, new.type, old, final, logical=not replacing), counted=news)
         if replacing:

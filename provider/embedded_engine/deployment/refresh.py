@@ -99,7 +99,7 @@ def _marked(inputs: dict[str, Any], old: Resource) -> dict[str, Any]:
 
 
 def without(resource: Resource, gone: dict[str, Resource]) -> Resource:
-    """Give `resource` without references to resources that are gone.
+    """Give `resource` without references to resources that are gone, and without empty lists of them (5.3).
 
     A child of one that is gone keeps its URN and ends without any parent, as with the CLI (pulumi-engine.md 5.3, row
     111); the next update gives it back what the program says.
@@ -109,7 +109,7 @@ def without(resource: Resource, gone: dict[str, Resource]) -> Resource:
     properties = {
         key: kept
         for key, urns in resource.property_dependencies.items()
-        if (kept := [urn for urn in urns if urn not in gone]) or not urns
+        if (kept := [urn for urn in urns if urn not in gone])
     }
     if (
         parent == resource.parent

@@ -58,10 +58,9 @@ class Registrar:
                 run.check()
                 work = self._decide(goal)
             self._skip_if_failed(goal)
-            if not goal.custom:
-                return work()
-            with run.slot():
-                return work()
+            if goal.custom:
+                run.check()
+            return work()
         except StepFailedError:
             if run.halted.is_set():
                 raise

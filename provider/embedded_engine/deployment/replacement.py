@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
@@ -10,7 +11,7 @@ from embedded_engine.deployment.providers import Providers
 from embedded_engine.deployment.run import Run, StepFailedError
 from embedded_engine.files.model import Resource
 from embedded_engine.steps.decision import interpret
-from embedded_engine.steps.graph import dependents
+from embedded_engine.steps.graph import Dependents
 from embedded_engine.steps.urns import provider_urn
 from embedded_engine.values import UNKNOWN
 
@@ -29,6 +30,9 @@ class Replacements:
         """URNs deleted ahead of their own registration, with the keys that forced it."""
         self.urns: Final[set[str]] = set()
         """URNs deleted before a replacement, the replaced ones included."""
+        self._dependents: Dependents | None = None
+        self._identities: defaultdict[str, list[int]] = defaultdict(list)
+        self._deleted_with: defaultdict[str, list[Resource]] = defaultdict(list)
 
     def cascade(self, root: Resource, touched: Collection[int]) -> list[Resource]:
         """Give the dependents of `root` that must be deleted before it, in the order of their deletion.
@@ -49,16 +53,25 @@ class Replacements:
 
     def affected(self, root: Resource, touched: Collection[int]) -> dict[str, tuple[Resource, Sequence[str]]]:
         """Give the dependents that a replacement of `root` would replace, by URN, with the keys that force it."""
-        seen = {resource.urn for resource in self._run.journal.olds if id(resource) in touched and resource is not root}
+        if self._dependents is None:
+            self._dependents = Dependents(self._run.journal.olds)
+            for resource in self._run.journal.olds:
+                self._identities[resource.urn].append(id(resource))
+            for resource in self._olds.values():
+                self._deleted_with[resource.deleted_with].append(resource)
+
+        def seen(resource: Resource) -> bool:
+            return any(one in touched and one != id(root) for one in self._identities[resource.urn])
+
         condemned = {root.urn}
         found: dict[str, tuple[Resource, Sequence[str]]] = {}
-        for resource in dependents(self._run.journal.olds, root, seen):
+        for resource in self._dependents.of(root, seen):
             keys = self._must_go(resource, condemned)
             if keys is not None:
                 condemned.add(resource.urn)
                 found[resource.urn] = (resource, keys)
-        for resource in self._olds.values():
-            if resource.deleted_with == root.urn and resource.urn not in found and resource.urn not in seen:
+        for resource in self._deleted_with[root.urn]:
+            if resource.urn not in found and not seen(resource):
                 found[resource.urn] = (resource, ())
         return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Final
 
 from embedded_engine.deployment.journal import Journal
@@ -133,16 +133,24 @@ class Run:
             yield
 
     @contextmanager
-    def step(self, step: Step) -> Iterator[Reporter]:
-        """Report a step: its start, and its end through the reporter that is yielded; an exception is its failure."""
-        self.emit(ResourcePre(step, self.preview))
+    def step(self, step: Step, *, calls: bool = False) -> Iterator[Reporter]:
+        """Report a step: its start, and its end through the reporter that is yielded; an exception is its failure.
+
+        A step that `calls` the provider waits for a place first, and has it until its call is over: while its end is
+        written, the next one calls. Raises `HaltedError` when the run ends before it has one.
+        """
         reporter = Reporter(self, step)
-        try:
-            yield reporter
-        except Exception:
-            if not reporter.reported:
-                self.emit(ResourceFailed(step, self.preview))
-            raise
+        with ExitStack() as place:
+            if calls:
+                place.enter_context(self.slot())
+            reporter.leave = place.close
+            self.emit(ResourcePre(step, self.preview))
+            try:
+                yield reporter
+            except Exception:
+                if not reporter.reported:
+                    self.emit(ResourceFailed(step, self.preview))
+                raise
 
     def count(self, step: Step) -> None:
         """Count a finished step as the summary does (pulumi-engine.md 5.9)."""
@@ -158,6 +166,8 @@ class Reporter:
         """Nothing is reported yet."""
         self._run = run
         self._step = step
+        self.leave: Callable[[], None] = _nothing
+        """Give the step's place to the next one: its call is over."""
         self.reported = False
 
     def done(self, step: Step | None = None, *, counted: bool = True, quiet: bool = False) -> None:
@@ -168,6 +178,10 @@ class Reporter:
             self._run.count(final)
         if not quiet:
             self._run.emit(ResourceDone(final, self._run.preview))
+
+
+def _nothing() -> None:
+    """A step without a place has none to give."""
 
 
 def _masked_texts(stack: Stack) -> list[str]:

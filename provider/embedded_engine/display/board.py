@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 
-from embedded_engine.display.changes import REPLACEMENT_HALVES, key_changes
+from embedded_engine.display.changes import REPLACEMENT_HALVES, RETAINED, key_changes, retains
 from embedded_engine.display.view import View
 from embedded_engine.display.words import DONE, MARKERS, PLANNED, RUNNING, failed_word, name_of, type_name, type_of
 from embedded_engine.events import (
@@ -132,7 +132,10 @@ class Board:
         return row is not None and row.step is not None and row.step.op is Op.CREATE
 
     def status(self, row: Row) -> str:
-        """Return the word for how far a row is."""
+        """Return the word for how far a row is, and whether the object stays behind."""
+        return self._word(row) + (RETAINED if row.step and retains(row.step) else "")
+
+    def _word(self, row: Row) -> str:
         if row.failed or (self.over and not self.preview and row.count(Severity.ERROR)):
             word = failed_word(row.step.op) if row.step else "failed"
             return f"**{word}**"

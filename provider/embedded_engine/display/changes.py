@@ -14,7 +14,16 @@ from embedded_engine.values import PropertyDiff, annotate, equal, mark_outputs, 
 REPLACEMENT_HALVES = frozenset({Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED, Op.READ_REPLACEMENT, Op.DISCARD_REPLACED})
 """The two halves of a replacement; the logical step between them is what is counted."""
 
+RETAINED = "[retain]"
+"""Stands behind a step that leaves the object in the world (`retain_on_delete`), as in the CLI."""
+
 _WITH_OLD_AND_NEW = frozenset({Op.UPDATE, Op.REPLACE, Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED, Op.REFRESH})
+
+
+def retains(step: Step) -> bool:
+    """Return whether a step takes an object out of the state that stays in the world."""
+    discards = step.op in {Op.DELETE, Op.REPLACE, Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED}
+    return discards and step.old is not None and step.old.retain_on_delete
 
 
 def key_changes(step: Step, view: View) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from embedded_engine.cli.terminal import Terminal
 from embedded_engine.display.board import with_prefix
-from embedded_engine.display.changes import REPLACEMENT_HALVES, details, output_changes
+from embedded_engine.display.changes import REPLACEMENT_HALVES, RETAINED, details, output_changes, retains
 from embedded_engine.display.closing import title
 from embedded_engine.display.objects import render
 from embedded_engine.display.summary import output_lines, summary_lines
@@ -101,11 +101,12 @@ class DiffRenderer:
         lead, inner = "    " * level, "    " * (level + 1)
         state = step.new or step.old
         locks = ""
-        if step.new is not None and step.new.protect:
-            locks = " 🔒"
-        elif step.old is not None and step.old.protect:
+        was, stays = step.old is not None and step.old.protect, step.new is not None and step.new.protect
+        if was and step.new is not None and not stays:
             locks = " 🔓"
-        yield f"{lead}{MARKERS[step.op]:<2}{step.type}: ({step.op.value}){locks}"
+        elif was or stays:
+            locks = " 🔒"
+        yield f"{lead}{MARKERS[step.op]:<2}{step.type}: ({step.op.value}{RETAINED if retains(step) else ''}){locks}"
         identity = (step.old.id if step.old else "") or (state.id if state else "")
         if identity:
             yield f"{inner}[id={identity}]"

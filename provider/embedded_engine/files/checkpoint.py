@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -12,11 +12,14 @@ from weakref import WeakKeyDictionary
 from embedded_engine.errors import EngineError, IntegrityError, NeedsPulumiCliError
 from embedded_engine.files.integrity import check_integrity
 from embedded_engine.files.model import PendingOperation, Resource, Snapshot, timestamp
-from embedded_engine.files.resources import resource_from_json, resource_to_json
+from embedded_engine.files.resources import resource_from_json, resource_text
 from embedded_engine.files.values import Ciphertexts, Crypter
 
 WRITER_VERSION: Final = "v3.260.0"
 """The CLI whose format this is; stands in the manifest, with its hash (6.2, 12.3 rule 7)."""
+
+_BLOCK: Final = 61
+"""Resources whose texts are kept joined, on average; a prime, as hashes of objects are not evenly spread."""
 
 _KNOWN_LATEST = frozenset({"manifest", "secrets_providers", "resources", "pending_operations", "metadata"})
 
@@ -119,34 +122,48 @@ class SnapshotEncoder:
     crypter: Crypter
     known: Ciphertexts = field(default_factory=Ciphertexts)
     now: Callable[[], str] = timestamp
-    _texts: WeakKeyDictionary[Resource, str] = field(default_factory=WeakKeyDictionary)
+    _texts: WeakKeyDictionary[Resource, bytes] = field(default_factory=WeakKeyDictionary)
+    _blocks: dict[tuple[Resource, ...], bytes] = field(default_factory=dict)
 
     def checkpoint(self, snapshot: Snapshot) -> bytes:
         """Return the file: compact JSON, UTF-8, no newline at its end (6.2)."""
-        return (
-            f'{{"version":3,"checkpoint":{{"stack":{_dump(self.stack)},"latest":{self._latest(snapshot)}}}}}'.encode()
-        )
-
-    def _latest(self, snapshot: Snapshot) -> str:
         manifest = {"time": self.now(), "magic": _magic(WRITER_VERSION), "version": WRITER_VERSION}
         provider = {"type": "passphrase", "state": {"salt": self.salt}}
-        parts = [f'"manifest":{_dump(manifest)}', f'"secrets_providers":{_dump(provider)}']
+        head = f'"manifest":{_dump(manifest)},"secrets_providers":{_dump(provider)},'
+        parts = [f'{{"version":3,"checkpoint":{{"stack":{_dump(self.stack)},"latest":{{{head}'.encode()]
         if snapshot.resources:
-            parts.append(f'"resources":[{",".join(map(self._resource, snapshot.resources))}]')
+            parts += [b'"resources":[', b",".join(self._resources(snapshot.resources)), b"],"]
         if snapshot.pending_operations:
-            pending = ",".join(
-                f'{{"resource":{self._resource(operation.resource)},"type":{_dump(operation.type)}}}'
+            pending = b",".join(
+                b'{"resource":%b,"type":%b}' % (self._resource(operation.resource), _dump(operation.type).encode())
                 for operation in snapshot.pending_operations
             )
-            parts.append(f'"pending_operations":[{pending}]')
-        parts.append(f'"metadata":{_dump(dict(snapshot.metadata))}')
-        parts.extend(f"{_dump(key)}:{_dump(value)}" for key, value in snapshot.extra.items())
-        return "{" + ",".join(parts) + "}"
+            parts += [b'"pending_operations":[', pending, b"],"]
+        rest = [("metadata", dict(snapshot.metadata)), *snapshot.extra.items()]
+        parts.append(",".join(f"{_dump(key)}:{_dump(value)}" for key, value in rest).encode())
+        return b"".join([*parts, b"}}}"])
 
-    def _resource(self, resource: Resource) -> str:
+    def _resources(self, resources: Sequence[Resource]) -> Iterable[bytes]:
+        """Give the texts of `resources` in blocks; those of the last call are used again.
+
+        Where a block ends depends on its own resources, so one more or less in front does not move all the others.
+        """
+        blocks: dict[tuple[Resource, ...], bytes] = {}
+        block: list[Resource] = []
+        last = len(resources) - 1
+        for index, resource in enumerate(resources):
+            block.append(resource)
+            if index == last or not hash(resource) % _BLOCK:
+                key = tuple(block)
+                blocks[key] = self._blocks.get(key) or b",".join(map(self._resource, key))
+                block.clear()
+        self._blocks = blocks
+        return blocks.values()
+
+    def _resource(self, resource: Resource) -> bytes:
         text = self._texts.get(resource)
         if text is None:
-            text = self._texts[resource] = _dump(resource_to_json(resource, self.crypter, self.known))
+            text = self._texts[resource] = resource_text(resource, self.crypter, self.known).encode()
         return text
 
 

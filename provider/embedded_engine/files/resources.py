@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -46,6 +47,9 @@ _FIELDS: tuple[tuple[str, str], ...] = (
 _ATTRIBUTE = dict(_FIELDS)
 _ALWAYS = frozenset({"urn", "custom", "type"})
 _VALUES = frozenset({"inputs", "outputs"})
+_HEADS = tuple((name, attribute, f'"{name}":') for name, attribute in _FIELDS)
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_compact_sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def resource_from_json(raw: Any, crypter: Crypter | None, known: Ciphertexts | None) -> Resource:
@@ -75,22 +79,31 @@ def resource_from_json(raw: Any, crypter: Crypter | None, known: Ciphertexts | N
     return Resource(**known_fields, extra=extra)
 
 
-def resource_to_json(resource: Resource, crypter: Crypter, known: Ciphertexts) -> dict[str, Any]:
-    """Return the entry of `resources` for `resource`: empty fields left out, keys of maps sorted, secrets encrypted."""
-    return _to_json(resource, lambda name, value: encode(value, f"{resource.urn} {name}", crypter, known))
+def resource_text(resource: Resource, crypter: Crypter, known: Ciphertexts) -> str:
+    """Return the entry of `resources` for `resource` as compact JSON: empty fields left out, keys of maps sorted,
+    secrets encrypted.
+
+    This is what every step of a run waits for, so each field goes to the JSON encoder as it is.
+    """
+    parts = []
+    for name, attribute, head in _HEADS:
+        value = getattr(resource, attribute)
+        if not value and name not in _ALWAYS:
+            continue
+        if name in _VALUES:
+            value = encode(value, f"{resource.urn} {name}", crypter, known)
+        parts.append(head + (_compact_sorted(value) if isinstance(value, Mapping) else _compact(value)))
+    parts.extend(f"{_compact(name)}:{_compact(value)}" for name, value in resource.extra.items())
+    return "{" + ",".join(parts) + "}"
 
 
 def resource_to_plain(resource: Resource, shown: Callable[[Any], Any]) -> dict[str, Any]:
     """Return the same entry for showing (10.1): `shown` turns each property value into JSON, secrets masked."""
-    return _to_json(resource, lambda _, values: {key: shown(value) for key, value in values.items()})
-
-
-def _to_json(resource: Resource, convert: Callable[[str, Any], Any]) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     for name, attribute in _FIELDS:
         value = getattr(resource, attribute)
         if name in _VALUES:
-            value = _sorted(convert(name, value))
+            value = _sorted({key: shown(item) for key, item in value.items()})
         elif isinstance(value, tuple):
             value = list(value)
         elif isinstance(value, Mapping):

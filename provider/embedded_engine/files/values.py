@@ -90,6 +90,8 @@ _CLEAR = _Clear()
 
 def encode(value: Any, place: str, crypter: Crypter, known: Ciphertexts) -> Any:
     """Turn an internal value into one for a state file, secrets encrypted."""
+    if type(value) is str:
+        return value
     if isinstance(value, Secret):
         plaintext = compact(plain(value.value))
         return {SIGNATURE: SECRET, "ciphertext": known.get(place, plaintext, crypter)}

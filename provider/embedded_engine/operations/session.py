@@ -13,7 +13,7 @@ from embedded_engine.deployment.registrar import Registrar
 from embedded_engine.deployment.run import HaltedError, Run
 from embedded_engine.deployment.targets import Targets
 from embedded_engine.events import Op, ResourceDone, Severity, Step
-from embedded_engine.files.model import PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE, Resource, timestamp
+from embedded_engine.files.model import PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE, Resource
 from embedded_engine.monitor import Monitor
 from embedded_engine.plugin import PluginError
 from embedded_engine.processes import Child
@@ -171,8 +171,6 @@ class ProgramSession:
             outputs = dict(self._exports) if succeeded else {**before, **self._exports}
         op = Op.SAME if old else Op.CREATE
         final = state.evolve(outputs=outputs)
-        if old is not None and not equal(before, outputs):
-            final = final.evolve(modified=timestamp())
         self._run.journal.end(new=final, durable=False)
         self._run.emit(ResourceDone(Step(op, state.urn, state.type, old, final), self._run.preview))
 

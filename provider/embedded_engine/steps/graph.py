@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from heapq import heapify, heappop, heappush
 
 from embedded_engine.files.model import Resource
 from embedded_engine.steps.urns import provider_urn
@@ -20,21 +21,39 @@ def references(resource: Resource, *, parent: bool = True) -> set[str]:
     return found
 
 
-def dependents(resources: Sequence[Resource], root: Resource, ignore: Collection[str]) -> list[Resource]:
-    """Give what refers to `root`, directly or through others, in the state's order; parents do not count.
+class Dependents:
+    """Who refers to whom in one state, looked up instead of searched; parents do not count."""
 
-    URNs in `ignore` are not dependents and hand nothing on.
-    """
-    reached = {root.urn}
-    found = []
-    after = False
-    for resource in resources:
-        if resource is root:
-            after = True
-        elif after and resource.urn not in ignore and not reached.isdisjoint(references(resource, parent=False)):
-            reached.add(resource.urn)
+    def __init__(self, resources: Sequence[Resource]) -> None:
+        """Index `resources`, which stand in the state's order."""
+        self._resources = resources
+        self._position = {id(resource): index for index, resource in enumerate(resources)}
+        self._referring: defaultdict[str, list[int]] = defaultdict(list)
+        for index, resource in enumerate(resources):
+            for urn in references(resource, parent=False):
+                self._referring[urn].append(index)
+
+    def of(self, root: Resource, ignore: Callable[[Resource], bool]) -> list[Resource]:
+        """Give what refers to `root`, directly or through others, in the state's order.
+
+        What `ignore` says yes to is no dependent and hands nothing on.
+        """
+        start = self._position[id(root)]
+        waiting = [index for index in self._referring.get(root.urn, ()) if index > start]
+        heapify(waiting)
+        met = {start, *waiting}
+        found = []
+        while waiting:
+            index = heappop(waiting)
+            resource = self._resources[index]
+            if ignore(resource):
+                continue
             found.append(resource)
-    return found
+            for later in self._referring.get(resource.urn, ()):
+                if later > index and later not in met:
+                    met.add(later)
+                    heappush(waiting, later)
+        return found
 
 
 def delete_waves(condemned: Sequence[Resource], resources: Sequence[Resource]) -> list[list[Resource]]:

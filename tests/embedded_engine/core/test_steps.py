@@ -13,7 +13,7 @@ from embedded_engine.plugin import DiffAnswer
 from embedded_engine.steps.decision import Action, Difference, decide, deletes_first, interpret
 from embedded_engine.steps.durations import seconds
 from embedded_engine.steps.goal import AliasSpec
-from embedded_engine.steps.graph import delete_waves, dependents, needed_by
+from embedded_engine.steps.graph import Dependents, delete_waves, needed_by
 from embedded_engine.steps.urns import Identity, Namer, own_type, provider_id, provider_urn, urn_name
 
 STACK = "urn:pulumi:dev::proj::pulumi:pulumi:Stack::proj-dev"
@@ -222,8 +222,8 @@ def test_dependents_follow_property_dependencies_but_not_parents() -> None:
         thing("c", "b"),
         thing("d", parent="a"),
     ]
-    assert [one.urn for one in dependents(state, root, ())] == ["b", "c"]
-    assert [one.urn for one in dependents(state, root, {"b"})] == []
+    assert [one.urn for one in Dependents(state).of(root, lambda _: False)] == ["b", "c"]
+    assert [one.urn for one in Dependents(state).of(root, lambda one: one.urn == "b")] == []
 
 
 @pytest.mark.parametrize(
