@@ -10,6 +10,7 @@ from alert_wiring.core.kind import ADOPT
 from alert_wiring.core.problems import Problems, Spot
 from alert_wiring.core.values import UNKNOWN, Json, Props
 from alert_wiring.core.valuetypes import Choice, Flag, Id, IdSet, ListOf, Moment, Record, Text, Url, ValueType, Whole
+from alert_wiring.core.valuetypes.base import whole
 from alert_wiring.ilert.action_types import (
     ACTION_TYPES,
     CONNECTOR_TYPES,
@@ -45,7 +46,7 @@ class Delay(Whole):
 
     def check(self, value: Json, spot: Spot) -> Json:
         """0, or a number within the bounds."""
-        return 0 if value == 0 and not isinstance(value, bool) else super().check(value, spot)
+        return 0 if whole(value) == 0 else super().check(value, spot)
 
     def from_wire(self, value: Json) -> Json:
         """The seconds."""

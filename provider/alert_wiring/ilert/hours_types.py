@@ -14,7 +14,7 @@ from alert_wiring.core.problems import Spot
 from alert_wiring.core.values import Json
 from alert_wiring.core.valuetypes import Choice, ListOf, Moment, Record, Text
 
-_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::00)?")
+_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::00)?", re.ASCII)
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: Final = get_args(Weekday)
 

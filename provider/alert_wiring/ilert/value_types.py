@@ -11,7 +11,8 @@ from alert_wiring.core.valuetypes import Record, Text
 
 _BRACES = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _DURATION = re.compile(
-    r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?", re.IGNORECASE
+    r"P(?:(?P<days>\d{1,9})D)?(?:T(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})S)?)?",
+    re.IGNORECASE | re.ASCII,
 )
 
 

@@ -78,7 +78,7 @@ def check_type(inputs: Props, problems: Problems) -> None:
         if inputs.get(name) is None:
             problems.add(name, f"is required for type {kind}")
     default, most, least = inputs.get("default"), inputs.get("max_length"), inputs.get("min_length")
-    if kind == "BOOLEAN" and isinstance(default, str) and default not in {"true", "false"}:
+    if kind == "BOOLEAN" and isinstance(default, str) and default.strip() not in {"true", "false"}:
         problems.add("default", 'must be "true" or "false"')
     if isinstance(most, int) and isinstance(least, int) and least > most:
         problems.add("min_length", f"is {least}, more than max_length {most}; write at most {most}")

@@ -267,3 +267,27 @@ def test_a_plain_link_text_is_read_as_a_template() -> None:
 
     remote = {"linkTemplates": [{"text": "Event", "hrefTemplate": {"textTemplate": "https://x"}}]}
     assert FIELDS.from_api(remote)["link_templates"] == [{"link_text_template": "Event", "href_template": "https://x"}]
+
+
+LONG = "9" * 5000
+"""More digits than Python turns into a number without being asked to."""
+
+
+@pytest.mark.parametrize("text", ["²", "٣", LONG, "+1", "1_000", "0x1"])
+def test_what_only_looks_like_a_number_is_refused_and_never_raises(text: str) -> None:
+    for name, value in (("count", text), ("parent_id", text), ("team_ids", ["1", text])):
+        _, problems = check({"name": "x", "kind": "A", "parent_id": "1", name: value})
+        assert problems.refused == {name}
+    assert duration_seconds(f"PT{text}M") is None
+
+
+def test_ids_are_in_the_order_of_their_numbers_whatever_else_stands_there() -> None:
+    ids = IdSet()
+    spot = Spot(Problems(), "", "")
+    assert ids.check(["10", "b", "9", "²", "a", LONG], spot) == ["9", "10", LONG, "a", "b", "²"]
+    assert ids.from_wire(["07", "7", 8]) == ids.from_wire([8, "7", "07"])
+
+
+@pytest.mark.parametrize("sent", ["abc", {}, [], True, "NaN"])
+def test_a_vendors_number_that_is_none_is_drift(sent: Any) -> None:
+    assert not Decimal(0, 1).same(0.5, sent)

@@ -48,9 +48,19 @@ def id_text(value: Json) -> str:
     return str(value).strip() if isinstance(value, str | int) else ""
 
 
-def id_order(text: str) -> tuple[int, str]:
-    """Numbers in numeric order, before other text."""
-    return (int(text), text) if text.isdigit() else (1 << 62, text)
+def id_order(text: str) -> tuple[int, str, str]:
+    """Numbers in numeric order, whatever their length, before other text."""
+    digits = text.lstrip("0")
+    return (len(digits), digits, text) if is_digits(text) else (1 << 62, "", text)
+
+
+def is_digits(text: str) -> bool:
+    """Say whether `text` is a number as vendors write ids; `isdigit` alone also takes `²`."""
+    return text.isascii() and text.isdigit()
+
+
+_MOST_DIGITS = 30
+"""More than any vendor counts to; Python refuses to read numbers of thousands of digits with an error."""
 
 
 def whole(value: Json) -> int | None:
@@ -63,5 +73,5 @@ def whole(value: Json) -> int | None:
         return int(value) if value.is_integer() else None
     if isinstance(value, str):
         text = value.strip()
-        return int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() else None
+        return int(text) if len(text) <= _MOST_DIGITS and is_digits(text.removeprefix("-")) else None
     return None

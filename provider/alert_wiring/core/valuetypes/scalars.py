@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from alert_wiring.core.near import near_matches
 from alert_wiring.core.problems import Spot
 from alert_wiring.core.values import Json
-from alert_wiring.core.valuetypes.base import ValueType, id_text, whole
+from alert_wiring.core.valuetypes.base import ValueType, id_text, is_digits, whole
 
 
 class Text(ValueType):
@@ -145,7 +145,10 @@ class Decimal(ValueType):
 
     def equal(self, left: Json, right: Json) -> bool:
         """Equal as numbers."""
-        return abs(float(left) - float(right)) < 1e-9
+        try:
+            return abs(float(left) - float(right)) < 1e-9
+        except (TypeError, ValueError, OverflowError):  # what a vendor sent is no number: drift, never an error
+            return bool(left == right)
 
 
 class Url(Text):
@@ -173,6 +176,10 @@ class Url(Text):
         return value
 
 
+_MOST_ID_DIGITS = 18
+"""Digits that fit into the 64 bits of the vendors' own numbers."""
+
+
 class Id(ValueType):
     """The id of another object: text in state, and a number on the wire where `numeric` (`ilert.md 5.4 #37`)."""
 
@@ -185,7 +192,7 @@ class Id(ValueType):
         text = id_text(value)
         if not text:
             spot.bad("must be an id", value, self.hint)
-        elif self.numeric and not (text.isascii() and text.isdigit()):
+        elif self.numeric and not (is_digits(text) and len(text) <= _MOST_ID_DIGITS):
             spot.bad("must be a numeric id", value, self.hint)
         return text or value
 
@@ -195,7 +202,7 @@ class Id(ValueType):
 
     def to_wire(self, value: Json) -> Json:
         """A number for numeric ids."""
-        return int(value) if self.numeric and str(value).isdigit() else value
+        return int(value) if self.numeric and is_digits(str(value)) else value
 
     def from_wire(self, value: Json) -> Json:
         """The id as text."""

@@ -1,0 +1,140 @@
+"""`make properties`: as many cases as wanted of every law on every kind, with progress, a table, and an exit code.
+
+    PYTHONPATH=tests python -m properties --cases 100000 [--seed N] [--only WORDS] [--jobs N]
+
+The seed is printed; the same seed gives the same cases. A failure is shrunk and printed, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import time
+import traceback
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from properties.kinds_of import KINDS
+from properties.laws_pure import LAWS
+
+SHARD = 250
+"""Cases of one law on one kind that a worker runs at a time; each has a seed of its own."""
+
+
+@dataclass(frozen=True)
+class Shard:
+    """A piece of work."""
+
+    law: str
+    kind: str
+    cases: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of it."""
+
+    shard: Shard
+    done: int
+    seconds: float
+    failure: str
+
+
+def run(shard: Shard) -> Outcome:
+    """Run the cases of one shard; a failure comes back as text, shrunk."""
+    done = 0
+
+    @seed(shard.seed)
+    @settings(
+        max_examples=shard.cases,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        phases=[Phase.generate, Phase.shrink],
+    )
+    @given(st.data())
+    def case(data: st.DataObject) -> None:
+        nonlocal done
+        LAWS[shard.law](data.draw, shard.kind)
+        done += 1
+
+    started, failure = time.process_time(), ""
+    try:
+        case()
+    except Exception as error:
+        failure = "".join(traceback.format_exception(error))
+    return Outcome(shard, done, time.process_time() - started, failure)
+
+
+def shards(cases: int, first_seed: int, only: str) -> list[Shard]:
+    """Divide the cases evenly among laws and kinds."""
+    pairs = [(law, kind) for law in LAWS for kind in KINDS if only in f"{law}/{kind}"]
+    found = []
+    for number, (law, kind) in enumerate(pairs):
+        left = cases // len(pairs) + (number < cases % len(pairs))
+        while left > 0:
+            found.append(Shard(law, kind, min(SHARD, left), first_seed + len(found)))
+            left -= SHARD
+    random.Random(first_seed).shuffle(found)
+    return found
+
+
+def table_of(outcomes: list[Outcome], first_seed: int) -> Table:
+    """Return the counts: cases and failures by law."""
+    cases, failures, seconds = Counter[str](), Counter[str](), Counter[str]()
+    for one in outcomes:
+        cases[one.shard.law] += one.done
+        failures[one.shard.law] += bool(one.failure)
+        seconds[one.shard.law] += int(one.seconds * 1000)
+    table = Table(title=f"properties, seed {first_seed}, {len(KINDS)} kinds")
+    for name in ("law", "cases", "failures", "ms a case"):
+        table.add_column(name, justify="left" if name == "law" else "right")
+    for law, number in sorted(cases.items()):
+        table.add_row(law, f"{number:,}", str(failures[law]), f"{seconds[law] / max(1, number):.1f}")
+    table.add_row("all", f"{cases.total():,}", str(failures.total()), f"{seconds.total() / max(1, cases.total()):.1f}")
+    return table
+
+
+def main() -> int:
+    """Run everything; 0 when nothing failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
+    parser.add_argument("--only", default="", help="a part of law/kind")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    told = parser.parse_args()
+    console = Console()
+    work = shards(told.cases, told.seed, told.only)
+    console.print(f"{told.cases:,} cases, {len(work)} shards, seed {told.seed}")
+    outcomes: list[Outcome] = []
+    failed: set[tuple[str, str]] = set()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with ProcessPoolExecutor(told.jobs) as pool, Progress(*columns, console=console) as progress:
+        bar = progress.add_task("cases", total=told.cases)
+        for future in as_completed([pool.submit(run, shard) for shard in work]):
+            outcome = future.result()
+            outcomes.append(outcome)
+            progress.advance(bar, outcome.shard.cases)
+            place = (outcome.shard.law, outcome.shard.kind)
+            if outcome.failure and place not in failed:
+                failed.add(place)
+                console.print(f"[red]{' '.join(place)}, shard seed {outcome.shard.seed}", highlight=False)
+                console.print(outcome.failure[-4000:], markup=False, highlight=False)
+    console.print(table_of(outcomes, told.seed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""A whole sandbox in this process, without sockets: clients reach it through `requests` as they reach a vendor.
+
+For tests that live thousands of lives: no process, no port, no log of requests. A test may look at each answer, or
+change it, before the client gets it:
+
+    with Inside() as vendors:
+        settings = vendors.settings()                   # environment variables, as of a running sandbox
+        ...                                             # any client with these settings
+        vendors.answer = lambda asked, answer: answer   # what comes back
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import BaseAdapter
+from starlette.applications import Starlette
+from starlette.types import Message
+
+from support.sandbox import Control, ControlError
+from support.standin import Answer, _scope
+from vendor_sandbox import control
+from vendor_sandbox.clock import Clock
+from vendor_sandbox.context import Context, Urls
+from vendor_sandbox.sandbox import Sandbox
+from vendor_sandbox.store import Store
+from vendor_sandbox.switches import Switches
+
+_PORTS = {1: "control", 2: "ilert", 3: "xmatters", 4: "apifortress"}
+"""Stand for the listeners; nothing listens, so a request that slips past fails at once."""
+_URLS = Urls(*(f"http://127.0.0.1:{port}" for port in _PORTS))
+_ACCOUNTS = {
+    "ILERT_URL": _URLS.ilert,
+    "ILERT_TOKEN": "sandbox-ilert-token",
+    "ILERT_CALLS_PER_MINUTE": "100000000",
+    "XMATTERS_URL": _URLS.xmatters,
+    "XMATTERS_USERNAME": "sandbox",
+    "XMATTERS_PASSWORD": "sandbox-xmatters-password",
+    "XMATTERS_CALLS_PER_MINUTE": "100000000",
+    "APIFORTRESS_URL": f"{_URLS.apifortress}/app",
+    "APIFORTRESS_API_KEY": "sandbox-key",
+    "APIFORTRESS_API_SECRET": "sandbox-secret",
+    "APIFORTRESS_CALLS_PER_MINUTE": "100000000",
+}
+_PAGES = {
+    "APIFORTRESS_BACKEND": "web",
+    "APIFORTRESS_EMAIL": "admin@example.com",
+    "APIFORTRESS_PASSWORD": "sandbox-manager-password",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request of a client."""
+
+    vendor: str
+    method: str
+    path: str
+    """With the query."""
+    body: bytes
+
+
+class Inside(BaseAdapter):
+    """A sandbox in its seeded state."""
+
+    def __init__(self) -> None:
+        """Seed it."""
+        super().__init__()
+        store = Store(":memory:")
+        self.context = Context(store, Clock(store), _URLS, Switches(store), logging.getLogger("inside"))
+        self.sandbox = Sandbox(self.context)
+        self.apps: dict[str, Any] = {name: Starlette(routes=routes) for name, routes in self.sandbox.routes.items()}
+        self.apps["control"] = Starlette(routes=control.routes(self.sandbox, "token"))
+        self.control: Control = _Plane(self)
+        self.answer: Callable[[Asked, Answer], Answer] = lambda _asked, answer: answer
+        self.calls = 0
+        self._loop = asyncio.new_event_loop()
+
+    def __enter__(self) -> Self:
+        """Let every `requests` session in this process reach the sandbox, and nothing else."""
+        self._patch = patch.object(requests.Session, "get_adapter", lambda _session, url: self)
+        self._patch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Undo it."""
+        self._patch.stop()
+        self._loop.close()
+        self.context.store.close()
+
+    def settings(self, *, pages: bool = False) -> dict[str, str]:
+        """Return the variables of all accounts; `pages` reaches API Fortress through its web application."""
+        return {**_ACCOUNTS, **(_PAGES if pages else {})}
+
+    def call(self, vendor: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send one request to a stand-in, or to the control plane."""
+        return self._loop.run_until_complete(self._ask(vendor, method, path, headers, body))
+
+    async def _ask(self, vendor: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        messages: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Message) -> None:
+            messages.append(message)
+
+        await self.apps[vendor](_scope(method, path, None, dict(headers)), receive, send)
+        told = {key.decode().lower(): value.decode("latin-1") for key, value in messages[0]["headers"]}
+        return Answer(messages[0]["status"], told, b"".join(message.get("body", b"") for message in messages[1:]))
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:  # type: ignore[override]
+        """Answer a prepared request of `requests`."""
+        parts = urlsplit(str(request.url))
+        vendor = _PORTS[parts.port or 0]
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+        headers = {name: value for name, value in request.headers.items() if isinstance(value, str)}
+        self.calls += 1
+        answer = self.call(vendor, str(request.method), path, headers, bytes(body))
+        answer = self.answer(Asked(vendor, str(request.method), path, bytes(body)), answer)
+        response = requests.Response()
+        response.status_code = answer.status
+        response.headers.update(answer.headers)
+        response._content = answer.content
+        response.url, response.request = str(request.url), request
+        response.encoding = requests.utils.get_encoding_from_headers(response.headers)
+        for name, value in answer.headers.items():
+            if name == "set-cookie":
+                key, _, rest = value.partition("=")
+                response.cookies.set(key, rest.partition(";")[0], domain="127.0.0.1", path="/")
+        return response
+
+    def close(self) -> None:
+        """Sessions close their adapters; there is nothing to close."""
+
+
+class _Plane(Control):
+    """The control plane, called directly."""
+
+    def __init__(self, inside: Inside) -> None:
+        self._inside = inside
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        headers = {"authorization": "Bearer token", "content-type": "application/json"}
+        import json
+
+        content = b"" if body is None else json.dumps(body).encode()
+        answer = self._inside.call("control", method, "/__sandbox" + path, headers, content)
+        if answer.status != 200:
+            raise ControlError(f"{method} {path}: {answer.status} {answer.content!r}")
+        return answer.json()
