@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from alert_wiring.core.errors import NotFoundError, WiringError
+from alert_wiring.core.errors import NotFoundError, VendorError, WiringError
+from alert_wiring.core.telling import caution
 
 from .backend import ApiFortressBackend, Capability
 from .locks import Locks
@@ -68,15 +69,31 @@ def _rewrite(
             return None
         groups = wanted(before)
         if groups != before:
-            backend.set_assigned(project_id, groups)
-            _verify(backend, project_id, groups, before - groups)
+            _write(backend, project_id, groups, before - groups)
         return before
 
 
-def _verify(backend: ApiFortressBackend, project_id: str, wanted: set[str], unwanted: set[str]) -> None:
-    """Read the list back and complain about what another writer undid."""
-    groups = backend.get_assigned(project_id) or set()
+def _write(backend: ApiFortressBackend, project_id: str, wanted: set[str], unwanted: set[str]) -> None:
+    """Write the list and read it back: complain about what another writer undid.
+
+    The write has happened when the list says so, whatever became of its answer. A failure here would lose what the
+    project had before, which nobody could bring back then.
+    """
+    lost: VendorError | None = None
+    try:
+        backend.set_assigned(project_id, wanted)
+    except VendorError as error:
+        lost = error
+    try:
+        groups = backend.get_assigned(project_id) or set()
+    except VendorError as error:
+        if lost is not None:
+            raise lost from None
+        caution(f"its alert groups were written, but could not be read back ({error.facts})")
+        return
     wrong = sorted((wanted - groups) | (unwanted & groups))
+    if wrong and lost is not None:
+        raise lost
     if wrong:
         raise WiringError(
             f"API Fortress: project {project_id} was changed by somebody else while its alert groups were written "

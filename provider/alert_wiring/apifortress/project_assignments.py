@@ -22,8 +22,7 @@ from .lookups import project_in
 from .ownership import tell_ownership
 from .project_fields import PROJECT, PROJECT_ID, PROJECT_NAME, ProjectFields
 from .settings import VENDOR
-
-RESTORE, EMPTY = "restore", "empty"
+from .whole_sets import BEFORE, EMPTY, RESTORE, found_before, own, returning, row
 
 
 class ProjectAssignmentsKind(ApiFortressKind):
@@ -36,7 +35,7 @@ class ProjectAssignmentsKind(ApiFortressKind):
         Field("on_delete", "", Choice(RESTORE, EMPTY), default=RESTORE, sticky=True),
         PROJECT_ID,
         PROJECT_NAME,
-        Field("alert_group_ids_before", "groups_before", IdSet(), computed=True, sticky=True),
+        Field(BEFORE, "groups_before", IdSet(), computed=True, sticky=True),
     )
 
     def title(self, props: Props) -> str:
@@ -45,10 +44,14 @@ class ProjectAssignmentsKind(ApiFortressKind):
         return f"{VENDOR} alert groups of project" + (f" {project!r}" if isinstance(project, str) else "")
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
-        """A set that is as wanted already; then it also is what a deletion brings back."""
+        """A set that is as wanted already."""
         project, wanted = str(inputs["project"]).strip(), sorted(inputs["alert_group_ids"])
-        same = [row for row in listed if project in (row["project_name"].strip(), row["id"])]
-        return [{**row, "groups_before": row["group_ids"]} for row in same if row["group_ids"] == wanted]
+        same = [one for one in listed if project in (one["project_name"].strip(), one["id"])]
+        return [one for one in same if one["group_ids"] == wanted]
+
+    def is_fresh(self, listed: Remote, known: Props) -> bool:
+        """What a set that is taken over had before, a list does not tell."""
+        return PROJECT_ID.name in known and super().is_fresh(listed, known)
 
     def is_mine(self, remote: Remote, inputs: Props) -> bool:
         """A set that is as wanted is what was asked for."""
@@ -58,54 +61,38 @@ class ProjectAssignmentsKind(ApiFortressKind):
     def list_remote(self, api: ApiFortressApi, props: Props) -> Iterable[Remote]:
         """All projects with their groups."""
         del props
-        return [_row(project, project["group_ids"]) for project in api.projects_for(self.noun)]
+        return [row(project, project["group_ids"]) for project in api.projects_for(self.noun)]
 
     def get_remote(self, api: ApiFortressApi, id_: str, props: Props) -> Remote | None:
-        """The project's groups."""
-        del props
+        """The project's groups; of a set that is found as wanted, also what a deletion brings back."""
         groups = api.backend.get_assigned(id_)
-        return None if groups is None else _row(api.projects().get(id_) or {"id": id_, "name": ""}, groups)
+        if groups is None:
+            return None
+        found = row(api.projects().get(id_) or {"id": id_, "name": ""}, groups)
+        return found if PROJECT_ID.name in props else {**found, "groups_before": found_before(api, groups)}
 
     def create_remote(self, api: ApiFortressApi, body: Remote, inputs: Props) -> Remote:
         """Write the set, and remember what the project had."""
-        project = project_in(api.projects().all(), str(inputs["project"]))
-        wanted = set(body["group_ids"])
-        before = _own(api, str(project["id"]), wanted)
-        return {**_row(project, wanted), "groups_before": sorted(before)}
+        project, wanted = project_in(api.projects().all(), str(inputs["project"])), set(body["group_ids"])
+        before = own(api, str(project["id"]), wanted)
+        return {**row(project, wanted), "groups_before": sorted(before)}
 
     def update_remote(self, api: ApiFortressApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
         """Write the set."""
         del inputs
-        wanted = set(body["group_ids"])
-        _own(api, id_, wanted)
-        return _row({"id": id_, "name": olds.get("project_name", "")}, wanted)
+        own(api, id_, set(body["group_ids"]))
+        return row({"id": id_, "name": olds.get("project_name", "")}, body["group_ids"])
 
     def hold(self, api: ApiFortressApi, id_: str, props: Props, removal: Removal, settings: Settings) -> None:
         """Refuse to take a project its last alert groups, unless those from before come back."""
-        api.standing.hold_groups(id_, set(props["alert_group_ids"]), removal, settings, back=_back(props))
+        api.standing.hold_groups(id_, set(props["alert_group_ids"]), removal, settings, back=returning(props))
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take our groups out, and bring back those from before that still exist; later ones of others stay."""
-        ours, before = set(props["alert_group_ids"]), _back(props)
+        ours, before = set(props["alert_group_ids"]), returning(props)
         back = before & {group.id for group in api.backend.list_groups()} if before else set()
         assign_exactly(api.backend, api.locks, id_, lambda now: (now - ours) | back)
         api.restored[id_] = back
-
-
-def _back(props: Props) -> set[str]:
-    """Return what a deletion brings back, as far as it still exists."""
-    return set() if props.get("on_delete") == EMPTY else set(props.get("alert_group_ids_before") or ())
-
-
-def _own(api: ApiFortressApi, project_id: str, wanted: set[str]) -> set[str]:
-    before = assign_exactly(api.backend, api.locks, project_id, lambda _: wanted)
-    api.owned[project_id] = wanted
-    return before
-
-
-def _row(project: Remote, groups: Iterable[str]) -> Remote:
-    id_ = str(project["id"])
-    return {"id": id_, "project_id": id_, "project_name": str(project["name"]), "group_ids": sorted(groups)}
 
 
 class ProjectAssignmentsProvider(KindProvider):

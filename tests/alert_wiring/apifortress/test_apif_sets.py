@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,7 +12,8 @@ from apif_backends import rest_only
 from alert_wiring.apifortress.alert_group import AlertGroupKind
 from alert_wiring.apifortress.project_assignment import ProjectAssignmentKind
 from alert_wiring.apifortress.project_assignments import ProjectAssignmentsKind
-from alert_wiring.core.errors import WiringError
+from alert_wiring.core.errors import ServerError, WiringError
+from alert_wiring.core.marks import made_name
 
 GROUP, PAIR, WHOLE = AlertGroupKind(), ProjectAssignmentKind(), ProjectAssignmentsKind()
 
@@ -123,6 +125,65 @@ def test_a_set_found_as_wanted_still_lets_its_own_groups_go(account: Any) -> Non
     account.of(WHOLE).delete(id_, found)
     account.of(GROUP).delete(group, outputs)
     assert assigned(account) == []
+
+
+def test_a_set_that_a_killed_run_wrote_brings_nothing_of_its_own_back(account: Any) -> None:
+    """A group with a made name can only be there because that run wrote it; one that a person named may be older."""
+    group, _ = account.made(GROUP, {"name": made_name("payments", ("organization", "project", "stack"))})
+    account.made(WHOLE, whole(group, "171"))
+    account.new_process()
+    id_, found = account.made(WHOLE, whole(group, "171"))
+    assert found["alert_group_ids_before"] == ["171"]
+    account.new_process()
+    account.of(WHOLE).delete(id_, found)
+    assert assigned(account) == [171]
+
+
+def test_what_the_project_had_is_not_lost_with_an_answer(account: Any) -> None:
+    """The write happened, the list says so: neither its lost answer nor a failed look at it is a failure."""
+    backend = account.api().backend
+    write, look = backend.set_assigned, backend.get_assigned
+    failure = ServerError("API Fortress", "PUT", "/projects/2901/alertGroups", status=500)
+
+    def unanswered(project: str, groups: set[str]) -> None:
+        write(project, groups)
+        raise failure
+
+    backend.set_assigned = unanswered
+    _, outputs = account.made(WHOLE, whole("2"))
+    assert outputs["alert_group_ids_before"] == ["171", "172"]
+
+    backend.set_assigned = write
+    backend.get_assigned = in_turn(look, failing(failure))
+    _, outputs = account.made(WHOLE, whole("170", project="Orders API"))
+    assert outputs["alert_group_ids_before"] == ["2"]
+
+
+def test_a_write_that_did_not_happen_is_a_failure(account: Any) -> None:
+    backend = account.api().backend
+    failure = ServerError("API Fortress", "PUT", "/projects/2901/alertGroups", status=500)
+    backend.set_assigned = failing(failure)
+    with pytest.raises(ServerError, match="answered 500"):
+        account.of(WHOLE).create(whole("2"))
+
+
+def in_turn(*calls: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a call that makes these, one after the other."""
+    left = list(calls)
+
+    def call(*args: Any) -> Any:
+        return left.pop(0)(*args)
+
+    return call
+
+
+def failing(failure: Exception) -> Callable[..., Any]:
+    """Return a call that fails."""
+
+    def fail(*_: Any) -> Any:
+        raise failure
+
+    return fail
 
 
 def test_a_set_that_was_there_already_stays_when_the_resource_goes(account: Any) -> None:
