@@ -186,10 +186,10 @@ def test_the_engines_own_diff_shows_only_what_it_names() -> None:
 
 def test_a_protected_resource_wears_a_padlock() -> None:
     locked = step(Op.CREATE, None, thing("p", {}, protect=True))
-    opened = step(Op.DELETE, thing("q", {}, protect=True), None)
-    text = shown(run_of(locked, opened, preview=True), View("dev", "proj", diff=True))
+    deleted = step(Op.DELETE, thing("q", {}, protect=True), None)
+    text = shown(run_of(locked, deleted, preview=True), View("dev", "proj", diff=True))
     assert "(create) 🔒" in text
-    assert "(delete) 🔓" in text
+    assert "(delete) 🔒" in text
 
 
 def test_a_finished_create_shows_what_the_provider_made() -> None:

@@ -1,0 +1,129 @@
+"""Two engines' views of the same operation, compared."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from twin.world import Operation, Seen
+
+Difference = tuple[str, Any, Any]
+"""What differs, and how it was with the CLI and with the embedded engine."""
+
+
+def differences(operation: Operation, cli: Seen, embedded: Seen) -> list[Difference]:
+    """Return everything in which the two differ; the CLI is right."""
+    found: list[Difference] = []
+    views: dict[str, Callable[[Seen], Any]] = {
+        "exit code": lambda seen: seen.rc,
+        "calls of each resource": lambda seen: _by_name(seen.calls),
+        "order of calls": lambda seen: _order(operation, seen, related),
+        "vendor requests": lambda seen: seen.requests,
+        "lines shown": lambda seen: [] if _refreshes(operation) else seen.shown.rows,
+        "counts shown": lambda seen: seen.shown.summary,
+        "plan in JSON": lambda seen: seen.shown.plan,
+        "history": lambda seen: seen.history,
+        "state": lambda seen: seen.state.resources,
+        "pending operations": lambda seen: seen.state.pending,
+        "objects": lambda seen: seen.objects,
+        "locks": lambda seen: seen.locks,
+    }
+    related = _related(cli)
+    for name, view in views.items():
+        left, right = view(cli), view(embedded)
+        if left != right:
+            found.append((name, *_narrowed(left, right)))
+    return found
+
+
+def _refreshes(operation: Operation) -> bool:
+    """Tell whether a refresh goes before the operation."""
+    return "--refresh" in operation.get("flags", ())
+
+
+def _by_name(calls: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for call in calls:
+        found[call["name"]].append(json.dumps(call, sort_keys=True))
+    for name, log in found.items():
+        if any('"method": "configure"' in entry for entry in log):
+            found[name] = sorted(log)
+    return dict(found)
+
+
+def _related(seen: Seen) -> set[frozenset[str]]:
+    """Return the pairs of names of which one refers to the other, directly or through others."""
+    refers: defaultdict[str, set[str]] = defaultdict(set)
+    for one in seen.state.resources:
+        name = one["urn"].rpartition("::")[2]
+        for urn in (*one.get("dependencies", ()), one.get("parent", ""), one.get("deletedWith", "")):
+            refers[name].add(urn.rpartition("::")[2])
+    pairs = set()
+    for name in list(refers):
+        todo, reached = [name], {name}
+        while todo:
+            for other in refers.get(todo.pop(), ()):
+                if other and other not in reached:
+                    reached.add(other)
+                    todo.append(other)
+                    pairs.add(frozenset((name, other)))
+    return pairs
+
+
+def _order(operation: Operation, seen: Seen, related: set[frozenset[str]]) -> dict[str, list[str]]:
+    """Return how the calls of related resources interleave: the order that nobody may change.
+
+    In a refresh nothing depends on anything. Where the program registers one thing after the other, everything but
+    the deletes has one order.
+    """
+    if operation["verb"] == "refresh" or _refreshes(operation):
+        return {}
+    tokens = [(call["name"], call["method"]) for call in seen.calls if call["method"] != "configure"]
+    found = {}
+    for left, right in itertools.combinations(sorted({name for name, _ in tokens}), 2):
+        if frozenset((left, right)) in related:
+            found[f"{left}, {right}"] = [f"{method} {name}" for name, method in tokens if name in (left, right)]
+    if operation["verb"] in ("up", "preview") and not operation.get("program", {}).get("free"):
+        found["all"] = [f"{method} {name}" for name, method in tokens if method != "delete"]
+    return found
+
+
+def _narrowed(left: Any, right: Any) -> tuple[Any, Any]:
+    """Leave out what is equal, so that a difference can be read."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        keys = [key for key in {**left, **right} if left.get(key) != right.get(key)]
+        pairs = {key: _narrowed(left.get(key, "absent"), right.get(key, "absent")) for key in keys}
+        return {key: pair[0] for key, pair in pairs.items()}, {key: pair[1] for key, pair in pairs.items()}
+    if isinstance(left, list) and isinstance(right, list):
+        if len(left) == len(right) and all(isinstance(each, dict) for each in (*left, *right)):
+            pairs_ = [(_named(one), _named(other)) for one, other in zip(left, right, strict=True) if one != other]
+            narrowed = [(one[0], _narrowed(one[1], other[1])) for one, other in pairs_]
+            return [{name: pair[0]} for name, pair in narrowed], [{name: pair[1]} for name, pair in narrowed]
+        return _without(left, right), _without(right, left)
+    return left, right
+
+
+def _named(one: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    return str(one.get("urn", "")).rpartition("::")[2], one
+
+
+def _without(these: list[Any], those: list[Any]) -> list[Any]:
+    rest = list(those)
+    found = []
+    for each in these:
+        if each in rest:
+            rest.remove(each)
+        else:
+            found.append(each)
+    return found
+
+
+def described(found: Iterable[Difference]) -> Iterator[str]:
+    """Yield the lines that tell differences to a reader."""
+    for name, left, right in found:
+        yield f"{name}:"
+        yield f"  pulumi   {json.dumps(left, sort_keys=True, default=str)}"
+        yield f"  embedded {json.dumps(right, sort_keys=True, default=str)}"
