@@ -104,9 +104,7 @@ def _many(arena: Arena, told: argparse.Namespace, console: Console) -> int:
             shown = ", ".join(f"{number} {verdict}" for verdict, number in sorted(counts.items()))
             progress.update(bar, description=f"histories: {shown}")
             if not console.is_terminal:
-                console.print(
-                    f"history {seed}: {outcome.verdict} after {outcome.operations} operations; so far {shown}"
-                )
+                console.print(f"{seed}: {outcome.verdict} after {outcome.operations} operations; so far {shown}")
             if outcome.verdict == "different":
                 for line in _smallest(arena, seed, outcome, told.shrink):
                     console.print(line, markup=False)

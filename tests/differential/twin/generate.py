@@ -37,8 +37,7 @@ class _Story:
         for _ in range(self.chance.randint(2, 5)):
             self._add()
         told = [self._up(calm=self.chance.random() < 0.8)]
-        for _ in range(self.chance.randint(2, 4)):
-            told.append(self._operation())
+        told.extend(self._operation() for _ in range(self.chance.randint(2, 4)))
         if self.chance.random() < 0.4:
             told.append({"verb": "destroy"})
         return told
@@ -164,10 +163,7 @@ class _Story:
         return [row["name"] for row in self.rows if row["kind"] in THINGS]
 
     def _options(self, row: Row) -> dict[str, Any]:
-        opts: dict[str, Any] = {}
-        for name, told in self._possible_options(row):
-            if self.chance.random() < 0.1:
-                opts[name] = told
+        opts = {name: told for name, told in self._possible_options(row) if self.chance.random() < 0.1}
         components = [other["name"] for other in self.rows if ":" in other["kind"]]
         if components and self.chance.random() < 0.5:
             opts["parent"] = self.chance.choice(components)

@@ -1,4 +1,4 @@
-"""A Python that starts at once: forks of a process that has imported everything that engines, programs and plugins need.
+"""A Python that starts at once: forks of a process that has imported what engines, programs and plugins need.
 
 A whole engine run starts four Pythons, each of which spends most of its life importing the same modules. Here they are
 imported once; `python` is a small script that behaves like the interpreter (``-u``, ``-m``, ``-c``, a script), and lets
