@@ -29,7 +29,7 @@ NO_CLI = "no pulumi CLI on PATH"
 _MARK = "ENGINE_TEST_MARK"
 GUARD_OFF = json.dumps({"off": dict.fromkeys(("no-stranded-project", "few-routes-removed"), "tests tear it all down")})
 """The guard's rules that a destroy breaks are off; a test that is about them says `env={"ALERT_WIRING_GUARD": ""}`."""
-_KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT")
+_KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT", "XDG_RUNTIME_DIR")
 WATCHERS: list[Callable[[Engine, Running], None]] = []
 """Called with every command that is started: see `support.canaries`."""
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from requests.auth import AuthBase
 
 from alert_wiring.core.errors import SettingError
-from alert_wiring.core.http import BasicAuth, HttpSession
+from alert_wiring.core.http import BasicAuth, HttpSession, Timeouts
 from alert_wiring.core.limiter import Limiter
+from alert_wiring.core.meeting import MeetingPlace
 from alert_wiring.core.retry import RetryPolicy
-from alert_wiring.core.settings import Setting, Settings
+from alert_wiring.core.settings import Setting, Settings, timeout_settings
+from alert_wiring.core.trust import authorities
 
 from .auth import ApiKeyAuth, LoginAuth
 from .backend import Capability
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from .web.map_file import PageMap
 
 VENDOR = "API Fortress"
+BURST = 30
+"""Calls that may start at once; the rest of a minute's are spread over it, for a small self-hosted instance."""
 
 URL = Setting("APIFORTRESS_URL", "apifortress:url", "The address of the API Fortress server (it ends in /app)")
 KEY = Setting("APIFORTRESS_API_KEY", "apifortress:key", "The API Fortress API key (Settings, API Keys)")
@@ -42,9 +46,13 @@ RENAME_GROUPS = Setting(
 )
 """No screen of the product can rename one (`api-fortress.md 1.5`); with false a new name replaces the group."""
 CALLS_PER_MINUTE = Setting(
-    "APIFORTRESS_CALLS_PER_MINUTE", "apifortress:callsPerMinute", "The API Fortress calls per minute", default="600"
+    "APIFORTRESS_CALLS_PER_MINUTE",
+    "apifortress:callsPerMinute",
+    "The number of API Fortress calls in a minute, of all processes together",
+    default="600",
 )
 """No limit of the product is known; this one only keeps a small self-hosted instance from a burst."""
+CONNECT_TIMEOUT, READ_TIMEOUT = timeout_settings("apifortress", VENDOR)
 BACKEND = Setting(
     "APIFORTRESS_BACKEND",
     "apifortress:backend",
@@ -63,7 +71,8 @@ WEB_MAP = Setting(
     "program's folder by an engine and from the current folder by `alert-wiring doctor`",
 )
 
-_REST = (URL, KEY, SECRET, EMAIL, PASSWORD, CA_FILE, ALLOW_HTTP, RENAME_GROUPS, CALLS_PER_MINUTE)
+_REACHED = (CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE, CONNECT_TIMEOUT, READ_TIMEOUT)
+_REST = (URL, KEY, SECRET, EMAIL, PASSWORD, RENAME_GROUPS, *_REACHED)
 ACCOUNT = (*_REST, BACKEND, COMPANY, WEB_MAP)
 """The settings that together name an account."""
 
@@ -138,9 +147,10 @@ def http_session(settings: Settings, url: str, **more: Any) -> HttpSession:
     return HttpSession(
         VENDOR,
         url,
-        limiter=Limiter(settings.number(CALLS_PER_MINUTE)),
+        limiter=Limiter(settings.number(CALLS_PER_MINUTE), burst=BURST, shared=MeetingPlace.of(VENDOR, url)),
+        timeouts=Timeouts(settings.number(CONNECT_TIMEOUT), settings.number(READ_TIMEOUT)),
         retry=RetryPolicy(tries=3, post_after_throttle=False),
-        ca_file=settings.get(CA_FILE),
+        ca_file=authorities(settings, CA_FILE),
         allow_http=settings.flag(ALLOW_HTTP),
         http_setting=ALLOW_HTTP.env,
         **more,

@@ -3,7 +3,8 @@
     with operation_deadline(600):
         ...          # every request in here, also its retries and waits, ends in time
 
-Nested deadlines never lengthen an outer one. The deadline belongs to the calling thread's context.
+Nested deadlines never lengthen an outer one. The deadline belongs to the calling thread's context. An interruption of
+the run is a deadline for everybody (`core.halt`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+from alert_wiring.core.halt import seconds_to_finish
 
 _ends_at: ContextVar[float | None] = ContextVar("alert_wiring_deadline", default=None)
 
@@ -30,5 +33,6 @@ def operation_deadline(seconds: float) -> Iterator[None]:
 
 def seconds_left() -> float | None:
     """Return the seconds that are left, never negative, or None where no deadline is set."""
-    ends_at = _ends_at.get()
-    return None if ends_at is None else max(0.0, ends_at - time.monotonic())
+    ends_at, to_finish = _ends_at.get(), seconds_to_finish()
+    mine = None if ends_at is None else max(0.0, ends_at - time.monotonic())
+    return min((left for left in (mine, to_finish) if left is not None), default=None)

@@ -15,19 +15,17 @@ a credential never travels to another host. Plain http is refused except to this
 
 from __future__ import annotations
 
-import json as jsonlib
-import threading
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import ip_address
-from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import requests
 from requests.auth import AuthBase
 from requests.cookies import RequestsCookieJar
 
+from alert_wiring.core import halt
 from alert_wiring.core.deadline import seconds_left
 from alert_wiring.core.errors import (
     AmbiguousError,
@@ -42,17 +40,23 @@ from alert_wiring.core.errors import (
     UnauthorizedError,
     UnreachableError,
     VendorError,
+    WiringError,
 )
-from alert_wiring.core.halt import sending
-from alert_wiring.core.limiter import Limiter
+from alert_wiring.core.limiter import Limiter, WaitTooLongError
 from alert_wiring.core.redaction import hide
 from alert_wiring.core.retry import GATEWAY_STATUSES, RetryPolicy
 from alert_wiring.core.telling import tell
 from alert_wiring.core.token import RenewableAuth
+from alert_wiring.core.trust import is_this_machine
 from alert_wiring.core.values import Json
+from alert_wiring.core.wire import Answer, Content, LetGoError, Timeouts, Wire, reason_of, surely_not_sent
 
-CONNECT_SECONDS = 10.0
-READ_SECONDS = 30.0
+__all__ = ["Answer", "BasicAuth", "BearerAuth", "Content", "Explain", "HttpSession", "Reason", "Timeouts", "quoted"]
+
+_STANDS_BEFORE = (
+    "Something before the vendor answered, such as a proxy, a firewall or a sign-in page: see that this machine gets "
+    "through, then run the same command again."
+)
 USER_AGENT = "pulumi-alert-wiring/0.1.0"
 
 _ERRORS: dict[int, type[VendorError]] = {
@@ -62,36 +66,6 @@ _ERRORS: dict[int, type[VendorError]] = {
     409: ConflictError,
     429: ThrottledError,
 }
-_REQUEST_ID_HEADERS = (
-    "x-amzn-RequestId",
-    "x-amz-cf-id",
-    "cf-ray",
-    "x-request-id",
-    "x-amzn-trace-id",
-    "apigw-requestid",
-    "correlation-id",
-)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a vendor answered."""
-
-    status: int
-    headers: Mapping[str, str]
-    text: str
-    json: Json = None
-    content: bytes = b""
-
-    @property
-    def is_json(self) -> bool:
-        """Whether the body was JSON, judged by its content (gateways send HTML)."""
-        return self.json is not None
-
-    @property
-    def request_id(self) -> str:
-        """The id that the vendor's support asks for, or empty."""
-        return next((self.headers[name] for name in _REQUEST_ID_HEADERS if name in self.headers), "")
 
 
 @dataclass(frozen=True)
@@ -101,14 +75,6 @@ class Reason:
     text: str = ""
     code: str = ""
     advice: str = ""
-
-
-@dataclass(frozen=True)
-class Content:
-    """A request body that is not JSON, such as a form."""
-
-    data: bytes
-    type: str
 
 
 Explain = Callable[[Answer], Reason]
@@ -154,7 +120,8 @@ class HttpSession:
         http_setting: name of the variable that allows it, for the message.
         cookies: a jar that all threads share; None lets each thread keep its own.
         pages: whether the answers are pages for people, so that HTML is no surprise.
-        sleep: waits; for tests.
+        timeouts: of each request.
+        sleep: waits between tries; for tests.
     """
 
     vendor: str
@@ -168,7 +135,8 @@ class HttpSession:
     http_setting: str = ""
     cookies: RequestsCookieJar | None = None
     pages: bool = False
-    sleep: Callable[[float], None] = time.sleep
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    sleep: Callable[[float], None] = halt.pause
 
     def __post_init__(self) -> None:
         """Check the address; nothing is sent.
@@ -182,13 +150,13 @@ class HttpSession:
             raise SettingError(f"The {self.vendor} address must be an http(s) address such as https://host.")
         if parts.username or parts.password:
             raise SettingError(f"The {self.vendor} address must not hold a credential: use the settings for it.")
-        if parts.scheme == "http" and not (self.allow_http or _is_this_machine(parts.hostname)):
+        if parts.scheme == "http" and not (self.allow_http or is_this_machine(parts.hostname)):
             allow = f", or set {self.http_setting}=true if that is really meant" if self.http_setting else ""
             raise SettingError(
                 f"The {self.vendor} address uses plain http to {parts.hostname}, which would show the credential "
                 f"to the network: use https{allow}."
             )
-        self._local = threading.local()
+        self._wire = Wire(self.auth, self.timeouts, self.ca_file, self.cookies)
 
     def request(
         self,
@@ -217,96 +185,94 @@ class HttpSession:
                 clear answer.
             DeadlineError: the operation's time is over.
         """
-        may_repeat = method != "POST" if repeatable is None else repeatable
         address = self.base_url + path
         text = query if isinstance(query, str) else urlencode(list(query))
         if text:
             address = f"{address}?{text}"
-        attempt, renewed = 0, False
+        call = _Call(method, path, method != "POST" if repeatable is None else repeatable, time.monotonic())
         while True:
-            attempt += 1
-            self._check_time(method, path)
-            self.limiter.wait()
+            call.tries += 1
+            started = self._turn(call)
             try:
                 answer = self._send(method, address, body, headers or {})
+            except LetGoError:
+                raise halt.HaltedError(call.interrupted(self.vendor, sent=True)) from None
             except requests.RequestException as error:
-                pause, why = self._pause_after_failure(error, attempt, may_repeat), f": {_connection_reason(error)}"
+                pause, why = self._pause_after_failure(error, call), f": {self._reason(error)}"
                 if pause is None:
-                    raise self._failure(error, method, path, attempt, may_repeat) from None
+                    raise self._failure(error, call) from None
             else:
-                if 200 <= answer.status < 300 or answer.status in allow:
-                    return answer
-                if answer.status == 401 and not renewed and isinstance(self.auth, RenewableAuth) and self.auth.renew():
-                    renewed = True  # once: what is refused again is wrong, not stale
+                if answer.status == 429:
+                    self._hold_back(answer, call, started)
                     continue
-                pause, why = self._pause_after_answer(answer, attempt, may_repeat), f" answered {answer.status}"
+                self.limiter.accepted(started)
+                if call.theirs(answer, self.pages) and (200 <= answer.status < 300 or answer.status in allow):
+                    return answer
+                if answer.status == 401 and self._renewed(call):
+                    continue
+                pause, why = self._pause_after_answer(answer, call), f" answered {answer.status}"
                 if pause is None:
-                    raise self._refusal(answer, method, path, attempt, may_repeat)
-            self._wait(pause, method, path, why)
+                    raise self._refusal(answer, call)
+            self._wait(pause, call, why)
+
+    def _turn(self, call: _Call) -> float:
+        """Wait until one more call may start; where that is too late, say so at once, or what the vendor said."""
+        if seconds_left() == 0.0:
+            raise self._out_of_time(call)
+        try:
+            return self.limiter.wait(silent=call.refusal is not None)
+        except WaitTooLongError as late:
+            raise call.refusal or self._out_of_time(call, late) from None
 
     def _send(self, method: str, address: str, body: Json | Content, headers: Mapping[str, str]) -> Answer:
         """Send once."""
-        left = seconds_left()
-        read = READ_SECONDS if left is None else max(1.0, min(READ_SECONDS, left))
         accept = "text/html,application/xhtml+xml" if self.pages else "application/json"
-        all_headers = {"Accept": accept, "User-Agent": USER_AGENT, **headers}
-        data: bytes | None = None
-        if isinstance(body, Content):
-            data = body.data
-            all_headers["Content-Type"] = body.type
-        elif body is not None:
-            data = jsonlib.dumps(body, ensure_ascii=False).encode()
-            all_headers["Content-Type"] = "application/json; charset=utf-8"
-        with sending():
-            response = self._connections().request(
-                method,
-                address,
-                data=data,
-                headers=all_headers,
-                auth=self.auth,
-                timeout=(CONNECT_SECONDS, read),
-                allow_redirects=False,
-                verify=self.ca_file or True,
-            )
-        return Answer(response.status_code, response.headers, response.text, _parsed(response), response.content)
+        content = body if isinstance(body, Content) or body is None else Content.of_json(body)
+        return self._wire.send(method, address, content, {"Accept": accept, "User-Agent": USER_AGENT, **headers})
 
-    def _connections(self) -> requests.Session:
-        """Return this thread's connections: a `requests` session is not documented as safe to share."""
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = self._local.session = requests.Session()
-            if self.cookies is not None:
-                session.cookies = self.cookies
-        return session
+    def _hold_back(self, answer: Answer, call: _Call, started: float) -> None:
+        """Slow the whole account down after a 429; raise it only where the call may not be sent again in time."""
+        held = self.limiter.refused(started, _seconds(answer.headers.get("Retry-After")))
+        call.refusal = self._refusal(answer, call)
+        patient = seconds_left() is not None or call.seconds() + held < self.retry.throttled_patience
+        if not (patient and (call.may_repeat or self.retry.post_after_throttle)):
+            raise call.refusal
+        tell(f"{self.vendor} answered 429: trying again in {math.ceil(held)} s")
 
-    def _pause_after_failure(self, error: requests.RequestException, attempt: int, may_repeat: bool) -> float | None:
+    def _renewed(self, call: _Call) -> bool:
+        """Get a new credential, once: what is refused again is wrong, not stale."""
+        first, call.renewed = not call.renewed, True
+        return first and isinstance(self.auth, RenewableAuth) and self.auth.renew()
+
+    def _pause_after_failure(self, error: requests.RequestException, call: _Call) -> float | None:
         retriable = isinstance(
             error, requests.ConnectionError | requests.Timeout | requests.exceptions.ChunkedEncodingError
         )
         if isinstance(error, requests.exceptions.SSLError) or not retriable:
             return None
-        return self.retry.pause_after_error(attempt) if may_repeat or _surely_not_sent(error) else None
+        return self._pause(call) if call.may_repeat or surely_not_sent(error) else None
 
-    def _pause_after_answer(self, answer: Answer, attempt: int, may_repeat: bool) -> float | None:
-        if answer.status == 429 and (may_repeat or self.retry.post_after_throttle):
-            return self.retry.pause_after_throttle(attempt, answer.headers.get("Retry-After"))
+    def _pause_after_answer(self, answer: Answer, call: _Call) -> float | None:
         blocked = answer.status in self.retry.blocked_statuses and not answer.is_json
-        if may_repeat and (answer.status in GATEWAY_STATUSES or blocked):
-            return self.retry.pause_after_error(attempt)
+        somebody_elses = answer.status < 300 or (answer.status == 404 and not call.theirs(answer, self.pages))
+        if call.may_repeat and (answer.status in GATEWAY_STATUSES or blocked or somebody_elses):
+            return self._pause(call)
         return None
 
-    def _failure(
-        self, error: requests.RequestException, method: str, path: str, tries: int, may_repeat: bool
-    ) -> VendorError:
-        reason = _connection_reason(error)
-        not_sent = _surely_not_sent(error) or isinstance(error, requests.exceptions.SSLError)
-        kind = UnreachableError if may_repeat or not_sent else AmbiguousError
-        host = urlsplit(self.base_url).netloc
-        return kind(self.vendor, method, path, reason=f"{reason} ({host})", tries=tries)
+    def _pause(self, call: _Call) -> float | None:
+        call.failures += 1
+        return self.retry.pause_after_error(call.failures, call.seconds())
 
-    def _refusal(self, answer: Answer, method: str, path: str, tries: int, may_repeat: bool) -> VendorError:
-        if answer.status >= 500:
-            kind: type[VendorError] = ServerError if may_repeat else AmbiguousError
+    def _failure(self, error: requests.RequestException, call: _Call) -> VendorError:
+        not_sent = surely_not_sent(error) or isinstance(error, requests.exceptions.SSLError)
+        kind = UnreachableError if call.may_repeat or not_sent else AmbiguousError
+        reason = f"{self._reason(error)} ({urlsplit(self.base_url).netloc})"
+        return kind(self.vendor, call.method, call.path, reason=reason, tries=call.tries)
+
+    def _refusal(self, answer: Answer, call: _Call) -> VendorError:
+        somebody_elses = not call.theirs(answer, self.pages) and (answer.status < 300 or answer.status == 404)
+        if answer.status >= 500 or somebody_elses:
+            kind: type[VendorError] = ServerError if call.may_repeat else AmbiguousError
         else:
             kind = _ERRORS.get(answer.status, BadRequestError)
         if 300 <= answer.status < 400:
@@ -316,35 +282,81 @@ class HttpSession:
         else:
             server = answer.headers.get("Server", "")
             words = "not JSON, so perhaps from a proxy or firewall" if answer.text.strip() else "an empty body"
-            reason = Reason(f"{words} (Server: {server})" if server else words, advice=self.explain(answer).advice)
+            advice = _STANDS_BEFORE if somebody_elses else self.explain(answer).advice
+            reason = Reason(f"{words} (Server: {server})" if server else words, advice=advice)
         return kind(
             self.vendor,
-            method,
-            path,
+            call.method,
+            call.path,
             status=answer.status,
             reason=reason.text,
             code=reason.code,
             request_id=answer.request_id,
-            tries=tries,
+            tries=call.tries,
             advice=reason.advice,
         )
 
-    def _wait(self, pause: float, method: str, path: str, why: str) -> None:
+    def _wait(self, pause: float, call: _Call, why: str) -> None:
         left = seconds_left()
         if left is not None and pause >= left:
-            raise self._out_of_time(method, path)
+            raise self._out_of_time(call)
         tell(f"{self.vendor}{why}: trying again in {max(1, round(pause))} s")
         self.sleep(pause)
 
-    def _check_time(self, method: str, path: str) -> None:
-        if seconds_left() == 0.0:
-            raise self._out_of_time(method, path)
+    def _out_of_time(self, call: _Call, late: WaitTooLongError | None = None) -> WiringError:
+        if halt.winding_down():
+            return halt.HaltedError(call.interrupted(self.vendor, sent=False))
+        if late is None:
+            why = f"the time for this operation is over before {call} succeeded"
+        else:
+            whose = "the vendor's refusals" if late.blocked else "the calls allowed in a minute"
+            why = (
+                f"{call} would have to wait {math.ceil(late.seconds)} s for {whose}, and this operation has only "
+                f"{math.floor(seconds_left() or 0.0)} s left"
+            )
+        return DeadlineError(f"{self.vendor}: {why}. Run the same command again, or raise operation_timeout.")
 
-    def _out_of_time(self, method: str, path: str) -> DeadlineError:
-        return DeadlineError(
-            f"{self.vendor}: the time for this operation is over before {method} {path.partition('?')[0]} succeeded. "
-            "Run the same command again."
-        )
+    def _reason(self, error: requests.RequestException) -> str:
+        return reason_of(error, self.timeouts)
+
+
+@dataclass
+class _Call:
+    """One call with all its tries."""
+
+    method: str
+    path: str
+    may_repeat: bool
+    begun: float
+    tries: int = 0
+    failures: int = 0
+    """Tries that ended in a gateway or connection error; refusals for the number of calls do not count."""
+    renewed: bool = False
+    refusal: VendorError | None = None
+    """The latest 429."""
+
+    def theirs(self, answer: Answer, pages: bool) -> bool:
+        """Say whether the vendor itself can have answered: with JSON, or, where nothing was asked for, with nothing.
+
+        A page, half an answer or nothing at all comes from a proxy, a firewall or a sign-in that stands before it,
+        whatever its status says: to believe it would lose an object, or make it twice.
+        """
+        if pages or answer.is_json:
+            return True
+        return not answer.text.strip() and (self.method != "GET" or answer.status != 200)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path.partition('?')[0]}"
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.begun
+
+    def interrupted(self, vendor: str, *, sent: bool) -> str:
+        if not sent:
+            return f"the run was interrupted before {vendor}: {self} was sent. Run the same command again."
+        may = "" if self.method == "GET" else ", so it may have happened"
+        looks = "Run the same command again, which looks first."
+        return f"the run was interrupted before {vendor}: {self} was answered{may}. {looks}"
 
 
 def quoted(segment: object) -> str:
@@ -352,45 +364,7 @@ def quoted(segment: object) -> str:
     return quote(str(segment), safe="")
 
 
-def _parsed(response: requests.Response) -> Any:
-    """Return the body as JSON, judged by its content, else None."""
-    if not response.content.strip():
-        return None
-    try:
-        return jsonlib.loads(response.content)
-    except ValueError:
-        return None
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _surely_not_sent(error: requests.RequestException) -> bool:
-    """Say whether the connection was never made, so that the vendor cannot have seen the request."""
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    text = repr(error)
-    return isinstance(error, requests.ConnectionError) and (
-        "NewConnectionError" in text or "NameResolutionError" in text or "ProxyError" in text
-    )
-
-
-def _connection_reason(error: requests.RequestException) -> str:
-    """Say in words what happened; the library's own text holds the whole address and is not shown."""
-    if isinstance(error, requests.exceptions.SSLError):
-        return "the certificate of the server is not trusted; for an authority of your own set the CA file"
-    if isinstance(error, requests.ConnectTimeout):
-        return f"no connection within {CONNECT_SECONDS:.0f} seconds"
-    if isinstance(error, requests.Timeout):
-        return "no answer in time"
-    if "NameResolutionError" in repr(error):
-        return "the host name is not known"
-    if "Connection refused" in repr(error):
-        return "the connection was refused"
-    return "the connection broke"
+def _seconds(retry_after: str | None) -> float | None:
+    """Return a `Retry-After` in seconds; a date is not understood."""
+    text = (retry_after or "").strip()
+    return float(text) if text.isascii() and text.isdigit() else None

@@ -41,6 +41,27 @@ class Setting:
     secret: bool = False
 
 
+def timeout_settings(namespace: str, vendor: str) -> tuple[Setting, Setting]:
+    """Return a vendor's settings of how long a request may take: to connect, and to wait for a piece of the answer.
+
+    Args:
+        namespace: `ilert` in `ilert:readTimeout` and `ILERT_READ_TIMEOUT`.
+        vendor: its name as people know it.
+    """
+    connect = "connectTimeout", "CONNECT", "10", "a connection"
+    read = "readTimeout", "READ", "30", "the next piece of an answer"
+    made = [
+        Setting(
+            f"{namespace.upper()}_{word}_TIMEOUT",
+            f"{namespace}:{key}",
+            f"The seconds that {vendor} has for {what}",
+            default=default,
+        )
+        for key, word, default, what in (connect, read)
+    ]
+    return made[0], made[1]
+
+
 class Settings:
     """A source of settings: an environment and a stack's configuration."""
 

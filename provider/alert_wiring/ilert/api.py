@@ -3,7 +3,7 @@
 Quirks kept here, with their sources:
 
 - A wrong or revoked key is 403 `KEY_ERROR`; 401 only means that no key was sent (`ilert.md 1.9`).
-- 429 has no Retry-After; windows are fixed minutes (`ilert.md 1.7`): wait 5 s, doubled, until one window is over.
+- 429 has no Retry-After; windows are fixed minutes (`ilert.md 1.7`): the account waits 5 s, doubled, up to 30 s.
 - A firewall answers 403 or 503 with HTML: tried again (`ilert.md 5.7 #57`).
 - Pages over the cap are a 400; 50 is allowed everywhere (`ilert.md 1.6`).
 - Templates and filters come back only with `include`, as text only with `include=textTemplate` (`ilert.md 2.2`).
@@ -12,17 +12,20 @@ Quirks kept here, with their sources:
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Self
 
 from alert_wiring.core.api import VendorApi
-from alert_wiring.core.errors import AmbiguousError, BadRequestError
-from alert_wiring.core.http import Answer, BearerAuth, HttpSession, Reason, quoted
+from alert_wiring.core.errors import AmbiguousError, BadRequestError, ServerError
+from alert_wiring.core.http import Answer, BearerAuth, HttpSession, Reason, Timeouts, quoted
 from alert_wiring.core.limiter import Limiter
+from alert_wiring.core.meeting import MeetingPlace
 from alert_wiring.core.redaction import hide_pattern
 from alert_wiring.core.retry import RetryPolicy
 from alert_wiring.core.settings import Settings
+from alert_wiring.core.trust import authorities
 from alert_wiring.core.values import Remote
 from alert_wiring.ilert import settings as where
 
@@ -50,6 +53,9 @@ class IlertApi(VendorApi):
         """Keep the session and whether an object whose time stamp did not move is taken for unchanged."""
         super().__init__(http)
         self.trusts_timestamps = trusts_timestamps
+        self._user = ""
+        self._looking = threading.Lock()
+        self._sees: bool | None = None
 
     @classmethod
     def connect(cls, settings: Settings) -> Self:
@@ -58,15 +64,18 @@ class IlertApi(VendorApi):
         Raises:
             SettingError: the key is missing, or the address cannot be used.
         """
-        address = settings.get(where.URL) or ""
+        address = (settings.get(where.URL) or "").rstrip("/").removesuffix("/api")
+        token = settings.require(where.TOKEN).removeprefix("Bearer ").strip()
+        account = MeetingPlace.of(cls.vendor, address, token)  # calls are counted per key (`ilert.md 1.7`)
         http = HttpSession(
             cls.vendor,
-            address.rstrip("/").removesuffix("/api"),
-            auth=BearerAuth(settings.require(where.TOKEN).removeprefix("Bearer ").strip()),
+            address,
+            auth=BearerAuth(token),
             explain=explain,
-            limiter=Limiter(settings.number(where.CALLS_PER_MINUTE)),
+            limiter=Limiter(settings.number(where.CALLS_PER_MINUTE), shared=account),
+            timeouts=Timeouts(settings.number(where.CONNECT_TIMEOUT), settings.number(where.READ_TIMEOUT)),
             retry=RetryPolicy(blocked_statuses=frozenset({403, 503})),
-            ca_file=settings.get(where.CA_FILE),
+            ca_file=authorities(settings, where.CA_FILE),
             allow_http=settings.flag(where.ALLOW_HTTP),
             http_setting=where.ALLOW_HTTP.env,
         )
@@ -84,7 +93,7 @@ class IlertApi(VendorApi):
         start = 0
         while True:
             asked = [*fixed, ("start-index", str(start)), ("max-results", str(page))]
-            rows = _rows(self.http.request("GET", path, query=asked))
+            rows = _rows(self.http.request("GET", path, query=asked), path)
             found.update({str(row.get("id")): row for row in rows})
             if len(rows) < page:
                 return list(found.values())
@@ -98,7 +107,7 @@ class IlertApi(VendorApi):
         while True:
             asked = [("cursor", cursor)] if cursor else []
             answer = self.http.request("GET", path, query=[*asked, ("max-results", str(CURSOR_PAGE))])
-            found.update({str(row.get("id")): row for row in _rows(answer)})
+            found.update({str(row.get("id")): row for row in _rows(answer, path)})
             cursor = answer.headers.get("next-cursor") or ""
             if cursor in seen:
                 return list(found.values())
@@ -136,7 +145,22 @@ class IlertApi(VendorApi):
     def current_user(self) -> Remote:
         """Return the key's own user: the check whether the key is good (`ilert.md 3.4`)."""
         path = "/api/users/current"
-        return _object(self.http.request("GET", path), "GET", path)
+        user = _object(self.http.request("GET", path), "GET", path)
+        self._user = str(user.get("username") or user.get("email") or "")
+        return user
+
+    def account(self) -> str:
+        """Return the address, and the key's user as soon as one call has told it."""
+        return f"{super().account()} (user {self._user})" if self._user else super().account()
+
+    def sees_anything(self) -> bool:
+        """Say whether the key sees anything of what every account in use has; asked once per process."""
+        with self._looking:
+            if self._sees is None:
+                one = (("start-index", "0"), ("max-results", "1"))
+                paths = ("/api/escalation-policies", "/api/users", "/api/teams")
+                self._sees = any(_rows(self.http.request("GET", path, query=one), path) for path in paths)
+            return self._sees
 
     def user_by_email(self, email: str) -> Remote | None:
         """Return the user with this address, None after a 404; asked by POST, which keeps it out of logs (3.4)."""
@@ -218,17 +242,25 @@ def _asked(include: Iterable[str], query: Query) -> list[tuple[str, str]]:
     return [*query, *(("include", value) for value in include)]
 
 
-def _rows(answer: Answer) -> list[Remote]:
-    """Return the objects of a page."""
-    rows = answer.json if isinstance(answer.json, list) else []
-    return [row for row in rows if isinstance(row, dict)]
+def _rows(answer: Answer, path: str) -> list[Remote]:
+    """Return the objects of a page; what is no page at all must not pass for an empty one."""
+    if not isinstance(answer.json, list):
+        raise ServerError(
+            IlertApi.vendor,
+            "GET",
+            path,
+            status=answer.status,
+            reason="no list in the answer",
+            request_id=answer.request_id,
+        )
+    return [row for row in answer.json if isinstance(row, dict)]
 
 
 def _object(answer: Answer, method: str, path: str) -> Remote:
     """Return the object in an answer that must hold one (`ilert.md 5.7 #61`)."""
     if isinstance(answer.json, dict):
         return answer.json
-    failure = AmbiguousError if method == "POST" else BadRequestError
+    failure = AmbiguousError if method == "POST" else ServerError
     raise failure(
         IlertApi.vendor,
         method,

@@ -1,6 +1,6 @@
 """Connection settings of ilert (`ilert.md 1.1, 1.3, 1.7`)."""
 
-from alert_wiring.core.settings import Setting
+from alert_wiring.core.settings import Setting, timeout_settings
 
 URL = Setting("ILERT_URL", "ilert:url", "The ilert address", default="https://api.ilert.com")
 TOKEN = Setting("ILERT_TOKEN", "ilert:token", "The ilert API key (of a user with the role USER or ADMIN)", secret=True)
@@ -9,9 +9,10 @@ ALLOW_HTTP = Setting("ILERT_ALLOW_HTTP", "ilert:allowHttp", "Whether plain http 
 CALLS_PER_MINUTE = Setting(
     "ILERT_CALLS_PER_MINUTE",
     "ilert:callsPerMinute",
-    "The number of ilert calls in a minute (ilert allows 120 per key by default)",
-    default="100",
+    "The number of ilert calls in a minute, of all processes together (ilert allows 120 per key by default)",
+    default="120",
 )
+CONNECT_TIMEOUT, READ_TIMEOUT = timeout_settings("ilert", "ilert")
 TRUST_TIMESTAMPS = Setting(
     "ILERT_TRUST_TIMESTAMPS",
     "ilert:trustTimestamps",
@@ -20,4 +21,4 @@ TRUST_TIMESTAMPS = Setting(
 )
 """`updatedAt` moves on each PUT; that it moves with every edit in the console is not documented (`ilert.md 2.3`)."""
 
-ALL = (URL, TOKEN, CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE, TRUST_TIMESTAMPS)
+ALL = (URL, TOKEN, CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE, CONNECT_TIMEOUT, READ_TIMEOUT, TRUST_TIMESTAMPS)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from requests.auth import AuthBase
 
-from alert_wiring.core.http import Answer, HttpSession, Reason
+from alert_wiring.core.http import Answer, HttpSession, Reason, Timeouts
 from alert_wiring.core.limiter import Limiter
+from alert_wiring.core.meeting import MeetingPlace
 from alert_wiring.core.retry import RetryPolicy
 from alert_wiring.core.settings import Settings
+from alert_wiring.core.trust import authorities
 from alert_wiring.xmatters.authentication import Way, authentication, chosen_way
-from alert_wiring.xmatters.settings import ALLOW_HTTP, CA_FILE, CALLS_PER_MINUTE, instance_url
+from alert_wiring.xmatters.settings import (
+    ALLOW_HTTP,
+    CA_FILE,
+    CALLS_PER_MINUTE,
+    CONNECT_TIMEOUT,
+    READ_TIMEOUT,
+    instance_url,
+)
+
+BURST = 60
+"""Calls that may start at once: real alerts may share the allowance (`xmatters.md 2.6`), so they always find room."""
 
 NOT_IMPLEMENTED = 501
 """Gateways answer this for a moment after a deletion (`xmatters.md 2.7`, trap 14)."""
@@ -41,8 +53,9 @@ def session(settings: Settings) -> HttpSession:
         SettingError: a setting is missing or wrong, or the way to authenticate is not clear.
     """
     address, way = instance_url(settings), chosen_way(settings)
-    limiter = Limiter(settings.number(CALLS_PER_MINUTE))
-    ca_file, allow_http = settings.get(CA_FILE), settings.flag(ALLOW_HTTP)
+    limiter = Limiter(settings.number(CALLS_PER_MINUTE), burst=BURST, shared=MeetingPlace.of("xMatters", address))
+    timeouts = Timeouts(settings.number(CONNECT_TIMEOUT), settings.number(READ_TIMEOUT))
+    ca_file, allow_http = authorities(settings, CA_FILE), settings.flag(ALLOW_HTTP)
 
     def session_with(auth: AuthBase) -> HttpSession:
         return HttpSession(
@@ -51,6 +64,7 @@ def session(settings: Settings) -> HttpSession:
             auth=auth,
             explain=lambda answer: explain(answer, way),
             limiter=limiter,
+            timeouts=timeouts,
             retry=RetryPolicy(blocked_statuses=frozenset({NOT_IMPLEMENTED})),
             ca_file=ca_file,
             allow_http=allow_http,

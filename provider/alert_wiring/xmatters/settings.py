@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alert_wiring.core.settings import Setting, Settings
+from alert_wiring.core.settings import Setting, Settings, timeout_settings
 
 URL = Setting("XMATTERS_URL", "xmatters:url", "The address of the xMatters instance (https://COMPANY.xmatters.com)")
 USERNAME = Setting("XMATTERS_USERNAME", "xmatters:username", "The xMatters user name (or the id of an API key)")
@@ -21,14 +21,18 @@ TOKEN = Setting("XMATTERS_TOKEN", "xmatters:token", "The xMatters OAuth access t
 CA_FILE = Setting("XMATTERS_CA_FILE", "xmatters:caFile", "The file of certificate authorities for xMatters")
 ALLOW_HTTP = Setting("XMATTERS_ALLOW_HTTP", "xmatters:allowHttp", "Plain http to xMatters", default="false")
 CALLS_PER_MINUTE = Setting(
-    "XMATTERS_CALLS_PER_MINUTE", "xmatters:callsPerMinute", "The xMatters calls per minute", default="600"
+    "XMATTERS_CALLS_PER_MINUTE",
+    "xmatters:callsPerMinute",
+    "The number of xMatters calls in a minute, of all processes together",
+    default="600",
 )
 """The contract's limit is not published; real alerts may share it (`xmatters.md 2.6`), so most is left to them."""
+CONNECT_TIMEOUT, READ_TIMEOUT = timeout_settings("xmatters", "xMatters")
 
 CREDENTIALS = (USERNAME, PASSWORD, API_KEY, API_SECRET, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, TOKEN)
 """What the ways to authenticate take; see `alert_wiring.xmatters.authentication` for who takes which."""
 
-ACCOUNT = (URL, *CREDENTIALS, CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE)
+ACCOUNT = (URL, *CREDENTIALS, CA_FILE, ALLOW_HTTP, CALLS_PER_MINUTE, CONNECT_TIMEOUT, READ_TIMEOUT)
 """The settings that together name an account and how it is reached."""
 
 REST_PREFIX = "/api/xm/1"

@@ -27,7 +27,7 @@ def test_only_the_innermost_listener_hears(told: list[str]) -> None:
 
 
 def test_a_retry_says_why_and_for_how_long(told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def request(_self: object, _method: str, _url: str, **_more: object) -> requests.Response:
+    def send(_self: object, _request: requests.PreparedRequest, **_more: object) -> requests.Response:
         found = requests.Response()
         step = script.pop(0)
         if step is None:
@@ -36,16 +36,16 @@ def test_a_retry_says_why_and_for_how_long(told: list[str], monkeypatch: pytest.
         return found
 
     script: list[int | None] = [429, None, 503, 200]
-    monkeypatch.setattr(requests.Session, "request", request)
-    http = HttpSession(
-        "vendor", "https://x", BearerAuth("x"), lambda answer: Reason(), Limiter(99), sleep=lambda _: None
-    )
+    monkeypatch.setattr(requests.Session, "send", send)
+    now = [0.0]
+    limiter = Limiter(99, clock=lambda: now[0], sleep=lambda seconds: now.append(now.pop() + seconds))
+    http = HttpSession("vendor", "https://x", BearerAuth("x"), lambda answer: Reason(), limiter, sleep=lambda _: None)
     with telling(told.append):
         http.request("GET", "/things/planted-key")
     assert told == [
         "vendor answered 429: trying again in 5 s",
         "vendor: no answer in time: trying again in 1 s",
-        "vendor answered 503: trying again in 2 s",
+        "vendor answered 503: trying again in 1 s",
     ]
 
 
@@ -59,8 +59,7 @@ def test_the_limiter_says_how_long_it_holds_back(told: list[str]) -> None:
     with telling(told.append):
         for _ in range(3):
             limiter.wait()
-            now[0] += 5
-    assert told == ["the 2 calls allowed in a minute are used up: going on in 50 s"]
+    assert told == ["the 2 calls allowed in a minute are spread over it: going on in 62 s"] * 2
 
 
 def test_a_caution_reaches_the_nearest_listener_and_needs_none() -> None:
