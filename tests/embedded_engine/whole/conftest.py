@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lives.place import Place
+
+from support.lives.place import Place
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import re
 from pathlib import Path
 
 import pytest
-from lives.place import Place
 
 from support.engines import Result
+from support.lives.place import Place
 
 pytestmark = pytest.mark.engine
 CANARY = "canary"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-from lives.chain import Chain
-from lives.place import Place, pending
 
 from support.engines import KINDS, Engine, missing
+from support.lives.chain import Chain
+from support.lives.place import Place, pending
 
 pytestmark = pytest.mark.engine
 AVAILABLE = [kind for kind in KINDS if missing(kind) is None]

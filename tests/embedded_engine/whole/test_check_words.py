@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lives.place import Place
 
 from support.engines import KINDS, missing
+from support.lives.place import Place
 
 pytestmark = pytest.mark.engine
 FAILURES = [["", "all of it is wrong"], ["size", "too small"], ["pw", "too short"]]

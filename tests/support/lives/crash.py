@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
 from embedded_engine.files.checkpoint import decode_snapshot, parse_checkpoint
 from embedded_engine.files.model import Snapshot
-from lives.place import Place
-from support.engines import Result
+from support.engines import Result, missing
+from support.lives.place import Place, entries, name_of, pending
 
 _KILLER: Final = Path(__file__).parent / "killer"
 
@@ -64,6 +66,14 @@ WRITES: Final = (
 """
 
 
+_LAST: Final = len(WRITES) - 1
+POINTS: Final = (
+    *(f"{'half' if number in (4, _LAST) else 'before'} {number}" for number in range(1, _LAST + 1)),
+    *(f"after {number}" for number in (1, 3, 5, 19)),
+)
+"""Every write; and for each kind of call one end between the write that announces it and the call itself."""
+
+
 def killed(place: Place, when: str) -> Result:
     """Run the scenario and kill the engine at a write: ``before N``, ``after N`` or ``half N``; '' lets it live."""
     path = os.pathsep.join(filter(None, (str(_KILLER), os.environ.get("PYTHONPATH"))))
@@ -73,6 +83,46 @@ def killed(place: Place, when: str) -> Result:
     keep.mkdir(exist_ok=True)
     env = {"PYTHONPATH": path, "KILL_AT": when, "KILL_KEEP": str(keep)}
     return place.engine.up("-p", "1", "--continue-on-error", env=env)
+
+
+def start(place: Place, prepared: Path) -> None:
+    """Give *place* a copy of what was prepared: BEFORE is up."""
+    for name in ("project", "state", "things"):
+        shutil.copytree(prepared / name, place.root / name, dirs_exist_ok=True)
+
+
+def converges(place: Place, when: str) -> None:
+    """Kill the scenario at a write of the state, run it again, compare; fail with what is wrong."""
+    phase, number = when.split()
+    assert killed(place, when).rc == -9
+    announced, listed = WRITES[int(number) if phase == "after" else int(number) - 1]
+    snapshot = load(place.checkpoint)
+    assert " ".join(pending(place.latest)) == announced
+    assert " ".join(entries(place.latest)) == listed
+    assert len(snapshot.pending_operations) == (announced != "")
+    if announced:
+        assert (announced in place.calls) == (phase != "after")
+    assert load(place.checkpoint.with_name("dev.json.bak")).resources
+    _unlock(place)
+    if int(number) % 6 == 0 and missing("pulumi") is None:
+        place.by("pulumi").preview().check()
+    place.refuse()
+    place.engine.up().check()
+    assert set(place.objects) == OBJECTS
+    resources = [one for one in place.latest["resources"] if "id" in one and "Thing" in one["type"]]
+    assert Counter(one["id"] for one in resources) == Counter(OBJECTS)
+    assert sorted(entries(place.latest)) == sorted(name.split(".")[0] for name in OBJECTS)
+    assert pending(place.latest) == ([announced] if announced.startswith("creating") else [])
+    assert {name_of(one): one["inputs"].get("slot") for one in resources}["f"] == "e.two"
+    if int(number) % 10 == 0:
+        place.program(AFTER)
+        place.engine.preview("--expect-no-changes").check()
+
+
+def _unlock(place: Place) -> None:
+    locks = [path for path in (place.state_folder / ".pulumi" / "locks").rglob("*.json") if path.is_file()]
+    assert len(locks) == 1, "the lock of a killed run stays (5.7)"
+    locks[0].unlink()
 
 
 class _AnyKey:
