@@ -17,6 +17,7 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props
 from contracts.field_table import FieldTable
 from support.sandbox import Control, Sandbox
+from support.waiting import waits_at_once
 
 
 class Account:
@@ -35,7 +36,7 @@ class Account:
     def api(self) -> ApiFortressApi:
         """The process's client; it never really waits."""
         client = shared.shared_api(ApiFortressApi, self.settings())
-        client.http.sleep = lambda _seconds: None
+        waits_at_once(client.http)
         return client
 
     def of(self, kind: Kind[Any]) -> Lifecycle[Any]:

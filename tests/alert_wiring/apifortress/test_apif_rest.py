@@ -28,6 +28,7 @@ from alert_wiring.core.http import HttpSession
 from alert_wiring.core.limiter import Limiter
 from alert_wiring.core.retry import RetryPolicy
 from support.cassettes import Replay, replay
+from support.waiting import waits_at_once
 
 CASSETTES = Path(__file__).parent / "cassettes"
 KEY, SECRET = "0123456789abcdef0123456789abcdef", "00112233445566778899aabbccddeeff00112233"
@@ -47,17 +48,16 @@ class Ticking:
 
 
 def backend(auth: AuthBase | None = None, pauses: list[float] | None = None) -> RestBackend:
-    return RestBackend(
-        HttpSession(
-            "API Fortress",
-            "https://apif.example.com/app",
-            auth=auth or ApiKeyAuth(KEY, SECRET, Ticking()),
-            explain=explain,
-            limiter=Limiter(100_000),
-            retry=RetryPolicy(tries=3, post_after_throttle=False),
-            sleep=(pauses if pauses is not None else []).append,
-        )
+    http = HttpSession(
+        "API Fortress",
+        "https://apif.example.com/app",
+        auth=auth or ApiKeyAuth(KEY, SECRET, Ticking()),
+        explain=explain,
+        limiter=Limiter(100_000),
+        retry=RetryPolicy(tries=3, post_after_throttle=False),
     )
+    waits_at_once(http, (pauses if pauses is not None else []).append)
+    return RestBackend(http)
 
 
 def played(name: str):  # type: ignore[no-untyped-def]  # a context manager of the cassette player

@@ -26,6 +26,7 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.ilert.alert_source import AlertSourceKind
 from alert_wiring.ilert.api import IlertApi
 from support.cassettes import replay
+from support.waiting import waits_at_once
 
 CASSETTES = Path(__file__).parent / "cassettes"
 TOKEN = "planted-ilert-token"
@@ -72,7 +73,7 @@ def settings() -> Settings:
 def api(settings: Settings, pauses: list[float], monkeypatch: pytest.MonkeyPatch) -> IlertApi:
     """A client of the vendor's own address that never really waits; the account of every lifecycle here."""
     made = IlertApi.connect(settings)
-    made.http.sleep = pauses.append
+    waits_at_once(made.http, pauses.append)
     monkeypatch.setattr("alert_wiring.core.lifecycle.shared_api", lambda kind, given: made)
     return made
 
@@ -153,11 +154,16 @@ def test_a_source_is_found_by_its_key(source: Lifecycle[IlertApi]) -> None:
     assert found.id == "2671189"
 
 
-def test_a_key_that_may_not_be_seen_stays_known(source: Lifecycle[IlertApi], outputs: dict[str, Any]) -> None:
+def test_a_key_that_may_not_be_seen_stays_known(settings: Settings, outputs: dict[str, Any]) -> None:
+    """And that is said (`ilert.md 5.4 #31`)."""
+    told: list[str] = []
     with replay(CASSETTES / "source_without_rights.yaml"):
-        found = source.read("2671189", outputs)
+        found = Lifecycle(AlertSourceKind(), lambda: settings, told.append).read("2671189", outputs)
     assert found is not None
     assert found.outputs == outputs
+    assert [text.partition("does not show its ")[2].partition(" to this")[0] for text in told] == [
+        "integration_key and integration_url"
+    ]
 
 
 def test_a_tokenised_template_is_read_as_text(source: Lifecycle[IlertApi], outputs: dict[str, Any]) -> None:

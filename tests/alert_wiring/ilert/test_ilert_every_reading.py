@@ -22,6 +22,7 @@ from alert_wiring.ilert.api import IlertApi
 from alert_wiring.ilert.kind import IlertKind
 from support.sandbox import Sandbox
 from support.switches import Position, positions
+from support.waiting import waits_at_once
 
 SOURCE = AlertSourceKind()
 LIVES = 4
@@ -74,7 +75,7 @@ def process_of(
     """One plugin process; its pauses move the sandbox's clock."""
     settings = Settings({**environment, "ILERT_CALLS_PER_MINUTE": "100000"}, lambda _key: None)
     api = IlertApi.connect(settings)
-    api.http.sleep = sandbox.control.advance
+    waits_at_once(api.http, sandbox.control.advance)
     with patch("alert_wiring.core.lifecycle.shared_api", return_value=api):
         yield Lifecycle(kind, lambda: settings, pytest.fail), api
 

@@ -19,6 +19,7 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.dynamic import KindResource
 from alert_wiring.ilert.api import SHORT_PAGE, IlertApi
 from support.cassettes import replay
+from support.waiting import waits_at_once
 
 CASSETTES = Path(__file__).parent / "cassettes"
 
@@ -140,7 +141,7 @@ def settings() -> Settings:
 def api(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> IlertApi:
     """A client of the vendor's own address that never really waits; the account of every lifecycle here."""
     made = IlertApi.connect(settings)
-    made.http.sleep = lambda seconds: None
+    waits_at_once(made.http)
     monkeypatch.setattr("alert_wiring.core.lifecycle.shared_api", lambda kind, given: made)
     monkeypatch.setattr("alert_wiring.ilert.lookups.shared_api", lambda kind, given: made)
     return made

@@ -10,6 +10,7 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.xmatters.api import XMattersApi
 from alert_wiring.xmatters.session import session
 from contracts.field_table import FieldTable
+from support.waiting import waits_at_once
 
 TABLE = FieldTable.load("xmatters")
 
@@ -36,5 +37,5 @@ def api(pauses: list[float]) -> XMattersApi:
         "XMATTERS_PASSWORD": "planted-xmatters-secret",
     }
     http = session(Settings(environment, lambda _key: None))
-    http.sleep = pauses.append
+    waits_at_once(http, pauses.append)
     return XMattersApi(http)

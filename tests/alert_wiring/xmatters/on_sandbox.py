@@ -16,6 +16,7 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props
 from alert_wiring.xmatters.api import XMattersApi
 from support.sandbox import Sandbox
+from support.waiting import waits_at_once
 
 TRIGGER_KEY = "sandbox-trigger-key"
 
@@ -28,7 +29,7 @@ def settings_of(sandbox: Sandbox) -> Settings:
 def client_of(sandbox: Sandbox) -> XMattersApi:
     """A client of the sandbox whose pauses move the sandbox's clock instead of waiting."""
     api = XMattersApi.connect(settings_of(sandbox))
-    api.http.sleep = sandbox.control.advance
+    waits_at_once(api.http, sandbox.control.advance)
     return api
 
 

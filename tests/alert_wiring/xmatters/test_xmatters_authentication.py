@@ -18,6 +18,7 @@ from alert_wiring.xmatters.authentication import WAYS, chosen_way
 from alert_wiring.xmatters.settings import CREDENTIALS
 from support.cassettes import replay
 from support.sandbox import Sandbox
+from support.waiting import waits_at_once
 
 CASSETTES = Path(__file__).parent / "cassettes"
 PLAN = "5f1d2c1e-0c4b-4f0a-9a55-6a3b5c8f7d10"
@@ -30,7 +31,7 @@ KEY = {"XMATTERS_API_KEY": "x-api-key-3f0c", "XMATTERS_API_SECRET": "planted-key
 def client(**environment: str) -> XMattersApi:
     settings = Settings({"XMATTERS_URL": "https://acmeco.xmatters.com", **environment}, lambda _key: None)
     api = XMattersApi.connect(settings)
-    api.http.sleep = lambda _seconds: None
+    waits_at_once(api.http)
     return api
 
 
