@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import threading
 from typing import ClassVar, Self, TypeVar
+from urllib.parse import urlsplit
 
 from alert_wiring.core.http import HttpSession
 from alert_wiring.core.inventory import Inventories
@@ -36,6 +37,19 @@ class VendorApi:
         """Keep the session and start with empty inventories."""
         self.http = http
         self.inventories = Inventories()
+        self._told: set[str] = set()
+        self._telling = threading.Lock()
+
+    def account(self) -> str:
+        """Return what messages call the account: where it is, and whose it is as far as that is known. No I/O."""
+        return urlsplit(self.http.base_url).netloc
+
+    def first(self, what: str) -> bool:
+        """Say whether this is the first time that `what` is asked for in this process: what is told once per run."""
+        with self._telling:
+            new = what not in self._told
+            self._told.add(what)
+            return new
 
     @classmethod
     def connect(cls, settings: Settings) -> Self:

@@ -80,6 +80,12 @@ class Kind(Generic[A]):
     stamp: ClassVar[str | None] = None
     """The property with the object's own time stamp, where lists leave fields out and so are not enough alone."""
 
+    looks_before_update: ClassVar[bool] = True
+    """Whether an update looks at the object first, since its write takes away what it does not say (`core.byhand`)."""
+
+    cleared_when_absent: ClassVar[tuple[str, ...]] = ()
+    """`hands_off` properties that a write without them would clear: what is there is sent back (`ilert.md 5.1 #4`)."""
+
     operation_seconds: ClassVar[float] = 300.0
     """Deadline of one operation."""
 
@@ -198,6 +204,11 @@ class Kind(Generic[A]):
 
     def confirm_gone(self, api: A) -> None:
         """Raise if a 404 may mean "not visible" rather than "gone"; called before an object is given up."""
+
+    def sees_anything(self, api: A) -> bool:
+        """Say whether the credential sees anything in its account; asked where an object and all like it are gone."""
+        del api
+        return True
 
     def advice(self, doing: str, error: VendorError) -> str:
         """Return what to do next after this error, when the kind knows better than the error; else empty."""

@@ -12,11 +12,12 @@ The guarantees, whatever the kind (`pulumi-dynamic-providers.md 4.5, 5, 6`):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from alert_wiring.core.api import VendorApi, shared_api
+from alert_wiring.core.byhand import by_hand, lost_by
 from alert_wiring.core.deadline import operation_deadline
 from alert_wiring.core.errors import (
     AmbiguousError,
@@ -30,7 +31,7 @@ from alert_wiring.core.errors import (
     VendorError,
     WiringError,
 )
-from alert_wiring.core.fields import Change
+from alert_wiring.core.fields import Change, dig
 from alert_wiring.core.inventory import Inventory
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems, Spot
@@ -87,9 +88,18 @@ class Lifecycle(Generic[A]):
             return error.text
         return None
 
-    def diff(self, olds: Props, news: Props) -> Change:
-        """Compare old outputs with checked inputs."""
-        return self.kind.fields.compare(olds, news)
+    def diff(self, olds: Props, news: Props, id_: str = "") -> Change:
+        """Compare old outputs with checked inputs.
+
+        The object of an unchanged resource is heard of nowhere else, so an equal new one would take it (`Kind.twins`);
+        where that has happened already, since its create came first, this resource gets an object of its own.
+        """
+        change = self.kind.fields.compare(olds, news)
+        if self.kind.twins and id_:
+            with suppress(SettingError):
+                if not self._inventory(self._api(), olds).keep(id_):
+                    return Change(change.changed or self.kind.fields.names[:1], self.kind.fields.names[:1])
+        return change
 
     # ---- remote --------------------------------------------------------------------------------------------------
 
@@ -104,21 +114,8 @@ class Lifecycle(Generic[A]):
             inputs = self._valid(props)
             api = self._api()
             inventory = self._inventory(api, inputs)
-            before = inventory.all()
-            found = self._found(inventory, inputs, before)
-            if found:
-                return self._take_over(api, found, inputs)
-            try:
-                remote = self.kind.create_remote(api, self.kind.to_api(inputs, None), inputs)
-            except AmbiguousError as lost:
-                known = {self.kind.id_of(other) for other in before}
-                return self._settled(api, self._search(inventory, inputs, known, lost), inputs)
-            except ConflictError:
-                found = self._found(inventory, inputs, inventory.reload())
-                if not found:
-                    raise
-                return self._take_over(api, found, inputs)
-            return self._finished(api, remote, inputs, inputs)
+            with inventory.one_by_one if self.kind.twins else nullcontext():
+                return self._created(api, inventory, inputs)
 
     def read(self, id_: str, props: Props, *, lookup: bool = False) -> Live | None:
         """Return the object as it is, None when it is gone.
@@ -137,11 +134,11 @@ class Lifecycle(Generic[A]):
             inventory = self._inventory(api, props)
             listed = self._listed(inventory, id_) if self.kind.reads_list(api) and not lookup else None
             if listed is not None and self.kind.is_fresh(listed, props):
-                return self._live(listed, known, from_list=True)
+                return self._live(api, listed, known, from_list=True)
             remote = self.kind.get_remote(api, id_, props)
             if remote is not None:
-                return self._live(remote, known)
-            self.kind.confirm_gone(api)
+                return self._live(api, remote, known)
+            self._surely_gone(api, inventory, id_, lookup)
             inventory.drop(id_)
             if lookup:
                 raise NoMatchError(
@@ -173,8 +170,11 @@ class Lifecycle(Generic[A]):
             if removal is not Removal.REPLACED:
                 self.kind.hold(api, id_, props, removal, self._settings())
             left = None
-            with suppress(NotFoundError):
+            try:
                 left = self.kind.delete_remote(api, id_, props)
+            except NotFoundError:
+                if not inventory.dropped(id_):
+                    self._surely_gone(api, inventory, id_)
             inventory.drop(id_)
             if left:
                 self._warn(f"{self.kind.title(props)}: {left}")
@@ -202,27 +202,55 @@ class Lifecycle(Generic[A]):
         except NotFoundError:
             return None
 
-    def _found(self, inventory: Inventory, inputs: Props, listed: list[Remote]) -> list[Remote]:
-        """Find what carries our mark, and where objects may be equal, what no other resource of this run has."""
-        return [
-            remote
-            for remote in self.kind.find(inputs, listed)
-            if not (self.kind.twins and inventory.owned(self.kind.id_of(remote)))
-        ]
+    def _created(self, api: A, inventory: Inventory, inputs: Props) -> Live:
+        before = inventory.all()
+        if found := self._found(inventory, self.kind.find(inputs, before)):
+            return self._take_over(api, found, inputs)
+        try:
+            remote = self.kind.create_remote(api, self.kind.to_api(inputs, None), inputs)
+        except AmbiguousError as lost:
+            known = {self.kind.id_of(other) for other in before}
+            return self._recovered(api, self._search(inventory, inputs, known, lost), inputs, lost)
+        except ConflictError:
+            found = self._found(inventory, self.kind.find(inputs, inventory.reload()))
+            if not found:
+                raise
+            return self._take_over(api, found, inputs)
+        return self._finished(api, remote, inputs, inputs)
+
+    def _found(self, inventory: Inventory, marked: list[Remote]) -> list[Remote]:
+        """Return what carries our mark; where objects may be equal, one that no resource of this run or state has."""
+        if not self.kind.twins:
+            return marked
+        return next(([remote] for remote in marked if inventory.take(self.kind.id_of(remote))), [])
 
     def _search(self, inventory: Inventory, inputs: Props, before: set[str], lost: AmbiguousError) -> Remote:
         """Find what a write with a lost answer made: the one new object with our mark."""
         try:
             listed = inventory.reload()
-        except WiringError:
+        except WiringError as error:
+            lost.next_step = f"Nor can be seen whether it is there ({error.text.rstrip('.')}). {lost.next_step}"
             raise lost from None
         old = before | {id_ for remote in listed if inventory.owned(id_ := self.kind.id_of(remote))}
         fresh = [remote for remote in listed if self.kind.id_of(remote) not in old]
-        made = self.kind.find_lost(inputs, fresh)
+        made = self._found(inventory, self.kind.find_lost(inputs, fresh))
         if len(made) == 1:
             inventory.put(made[0])
             return made[0]
-        raise self._several(made) if made else lost
+        if made:
+            raise self._several(made)
+        lost.next_step = f"{self.kind.vendor} does not list it now. {lost.next_step}"
+        raise lost
+
+    def _recovered(self, api: A, remote: Remote, inputs: Props, lost: AmbiguousError) -> Live:
+        """Go on with an object whose creation was not answered; an error now would make it an orphan."""
+        id_ = self.kind.id_of(remote)
+        self._warn(f"{self.kind.title(inputs)}: it was made, as the list shows (id {id_}), although {lost.facts}.")
+        try:
+            return self._settled(api, remote, inputs)
+        except WiringError as error:
+            self._warn(f"{self.kind.title(inputs)}: it could not be looked at yet: {error.text}")
+            return self._live(api, remote, inputs, from_list=True)
 
     def _take_over(self, api: A, found: list[Remote], inputs: Props) -> Live:
         ids = ", ".join(self.kind.id_of(remote) for remote in found)
@@ -246,32 +274,118 @@ class Lifecycle(Generic[A]):
         """Bring an object that exists already into the wanted state."""
         id_ = self.kind.id_of(remote)
         full = remote if self.kind.is_fresh(remote, {}) else self.kind.get_remote(api, id_, inputs) or remote
-        live = self._live(full, inputs)
-        if not self.kind.fields.differing(live.outputs, inputs):
+        live = self._live(api, full, inputs)
+        differing = self.kind.fields.differing(live.outputs, inputs)
+        if not differing:
             return live
-        return self._updated(api, id_, inputs, live.outputs)
+        if goes := lost_by(self.kind.fields, live.outputs, inputs, differing):
+            self._warn(f"{self.kind.title(inputs)}: {', '.join(goes)} goes, since the program does not declare it.")
+        return self._written(api, id_, inputs, live.outputs, full)
 
     def _updated(self, api: A, id_: str, inputs: Props, olds: Props) -> Live:
-        remote = self.kind.update_remote(api, id_, self.kind.to_api(inputs, olds), inputs, olds)
+        """Look at the object, then write it: what a person has set and the program does not declare stays."""
+        remote = self._as_it_is(api, id_, inputs, olds)
+        if remote is None:
+            return self._written(api, id_, inputs, olds, {})
+        live = self._live(api, remote, olds).outputs
+        found = by_hand(self.kind.fields, olds, inputs, live)
+        if found.kept:
+            self._warn(
+                f"{self.kind.title(inputs)}: kept {', '.join(found.names)}, which somebody has set since the last "
+                "refresh and the program does not declare: declare it, or the next preview shows what goes."
+            )
+        if found.overwritten:
+            self._warn(
+                f"{self.kind.title(inputs)}: somebody has changed {', '.join(found.overwritten)} since the last "
+                "refresh; it is now as the program says."
+            )
+        computed = {field.name: live[field.name] for field in self.kind.fields if field.computed and field.name in live}
+        return self._written(api, id_, {**inputs, **found.kept}, {**olds, **computed}, remote)
+
+    def _as_it_is(self, api: A, id_: str, inputs: Props, olds: Props) -> Remote | None:
+        """Return the object as it is now, None where the state is known to tell it.
+
+        Raises:
+            NotFoundError: it is gone.
+        """
+        if not self.kind.looks_before_update:
+            return None
+        needed = any(name not in inputs for name in self.kind.cleared_when_absent)
+        listed = self._inventory(api, olds).recent(id_) if self.kind.reads_list(api) and not needed else None
+        if listed is not None and self.kind.is_fresh(listed, olds):
+            return None
+        remote = self.kind.get_remote(api, id_, olds)
+        if remote is None:
+            raise NotFoundError(self.kind.vendor, "GET", f"{self.kind.noun} {id_}", status=404)
+        return remote
+
+    def _written(self, api: A, id_: str, inputs: Props, olds: Props, now: Remote) -> Live:
+        """Write the wanted state, with what the program leaves alone and the write would clear as it is `now`."""
+        absent = [name for name in self.kind.cleared_when_absent if name not in inputs]
+        everything = self.kind.from_api(now, None) if absent else {}
+        whole = {**{name: everything[name] for name in absent if everything.get(name)}, **inputs}
+        remote = self.kind.update_remote(api, id_, self.kind.to_api(whole, olds), whole, olds)
         kept = {field.name: olds[field.name] for field in self.kind.fields if field.computed and field.name in olds}
         return self._finished(api, remote, inputs, {**kept, **inputs})
 
     def _finished(self, api: A, remote: Remote, inputs: Props, known: Props) -> Live:
         """Turn the answer to a write into outputs; read once only if the answer lacks what was sent."""
-        live = self._live(remote, known)
+        live = self._live(api, remote, known)
         self._inventory(api, inputs).put(remote)
         if self.kind.fields.differing(live.outputs, inputs):
             with suppress(WiringError):  # the write has happened: an error now would make an orphan
                 again = self.kind.get_remote(api, live.id, live.outputs)
-                live = self._live(again, known) if again is not None else live
+                live = self._live(api, again, known) if again is not None else live
         for what in unkept(self.kind.fields, inputs, live.outputs):
             self._warn(f"{self.kind.title(inputs)}: {self.kind.vendor} did not keep {what}.")
         return live
 
-    def _live(self, remote: Remote, known: Props | None, *, from_list: bool = False) -> Live:
+    def _surely_gone(self, api: A, inventory: Inventory, id_: str, lookup: bool = False) -> None:
+        """Raise unless a 404 surely means that the object is gone (`ilert.md 1.9`, `5.7 #54`).
+
+        It does not where the list still has the object, and where the credential sees nothing of the account at all.
+        """
+        self.kind.confirm_gone(api)
+        if lookup:
+            return
+        try:
+            listed = inventory.all()
+            if any(self.kind.id_of(remote) == id_ for remote in listed):
+                listed = inventory.reload()
+        except NotFoundError:
+            if not inventory.scoped:
+                raise
+            return  # what it lived in is gone
+        if any(self.kind.id_of(remote) == id_ for remote in listed):
+            raise WiringError(
+                f"{self.kind.vendor} answers 404 for it and still lists it, so it is not taken for deleted. Run the "
+                "same command again later."
+            )
+        if not listed and not self.kind.sees_anything(api):
+            raise WiringError(
+                f"with this credential the {self.kind.vendor} account {api.account()} shows nothing at all, so nothing "
+                "is taken for deleted and nothing is changed. Check that it is the right account, and give the "
+                "credential its rights back. What was really deleted goes by `pulumi state delete`."
+            )
+
+    def _live(self, api: A, remote: Remote, known: Props | None, *, from_list: bool = False) -> Live:
         outputs = plain_json(self.kind.from_api(remote, known, from_list=from_list), self.kind.noun)
         self._hide(outputs)
+        if (hidden := self._hidden(remote, known or {}, from_list)) and api.first(f"hidden {self.kind.noun}"):
+            self._warn(
+                f"{self.kind.title(outputs)}: {self.kind.vendor} does not show its {' and '.join(hidden)} to this "
+                "credential; what is known is kept, here and for all others."
+            )
         return Live(self.kind.id_of(remote), outputs, self.kind.fields.inputs_of(outputs))
+
+    def _hidden(self, remote: Remote, known: Props, from_list: bool) -> list[str]:
+        """Return the secrets that the vendor made and does not show any more (`ilert.md 5.4 #31`)."""
+        return [
+            field.name
+            for field in self.kind.fields
+            if field.computed and field.secret and field.sticky and (field.listed or not from_list)
+            if known.get(field.name) is not None and field.type.from_wire(dig(remote, field.wire)) is None
+        ]
 
     def _cautioner(self, props: Props) -> Callable[[str], None]:
         return lambda text: self._warn(f"{self.kind.title(props)}: {text}.")

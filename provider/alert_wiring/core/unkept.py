@@ -31,7 +31,7 @@ def _told(name: str, sent: Json, got: Json, secret: bool) -> str:
     places = {name + _place(path): values for path, values in _differences(sent, got)}
     if secret:
         return ", ".join(sorted(places))
-    return "; ".join(f"{place}: sent {_shown(old)}, got {_shown(new)}" for place, (old, new) in sorted(places.items()))
+    return "; ".join(f"{place}: sent {shown(old)}, got {shown(new)}" for place, (old, new) in sorted(places.items()))
 
 
 def _differences(sent: Json, got: Json) -> list[tuple[Sequence[Any], tuple[Json, Json]]]:
@@ -53,7 +53,8 @@ def _place(path: Sequence[Any]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
 
 
-def _shown(value: Json) -> str:
+def shown(value: Json) -> str:
+    """Return a value for a message: redacted, and cut where it is long."""
     if value is None:
         return "nothing"
     text = redact(repr(value))

@@ -22,13 +22,14 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from alert_wiring.core.byhand import lost_by
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.lifecycle import Lifecycle
 from alert_wiring.dynamic.failures import answering, clean_plugin_errors
 from alert_wiring.dynamic.seen import SEEN
 from alert_wiring.dynamic.settings import deletion_settings, keep_plugin_config, plugin_settings
 from alert_wiring.dynamic.values import LOOKUP_KEY, to_core, to_pulumi
-from alert_wiring.dynamic.voice import urn_of_call, warn
+from alert_wiring.dynamic.voice import inform, urn_of_call, warn
 from alert_wiring.dynamic.watch import watch_engine
 
 
@@ -70,11 +71,14 @@ class KindProvider(ResourceProvider):
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
         """Compare managed properties; an explicit True or False, so that outputs and pickles never count (6 there)."""
         olds = to_core(_olds)
-        change = self._lifecycle().diff(olds, to_core(_news))
+        news = to_core(_news)
+        change = self._lifecycle().diff(olds, news, _id)
         if change.replaces:
             SEEN.replaced(self.kind.noun, _id)
             if text := self.kind.replacing(olds):
                 warn(f"{self.kind.title(olds)}: {text}.")
+        elif goes := lost_by(self.kind.fields, olds, news, change.changed):
+            inform(f"{self.kind.title(olds)}: {', '.join(goes)} goes, since the program does not declare it.")
         return DiffResult(
             changes=bool(change.changed),
             replaces=list(change.replaces),

@@ -27,6 +27,11 @@ def warn(text: str) -> None:
     _log(engine_pb2.WARNING, text, ephemeral=False)
 
 
+def inform(text: str) -> None:
+    """Show something that stays and is no warning."""
+    _log(engine_pb2.INFO, text, ephemeral=False)
+
+
 def progress(text: str) -> None:
     """Show what is going on, only while it goes on."""
     _log(engine_pb2.INFO, text, ephemeral=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from alert_wiring.core.errors import BadRequestError, ConflictError, ForbiddenError, VendorError, WiringError
-from alert_wiring.core.fields import Field, dig
+from alert_wiring.core.fields import Field
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.values import Json, Props, Remote
 from alert_wiring.core.valuetypes import IdSet, id_text
@@ -49,9 +49,6 @@ class IlertKind(Kind[IlertApi]):
     query: ClassVar[tuple[tuple[str, str], ...]] = ()
     """What stands in the query of every call besides."""
 
-    cleared_when_absent: ClassVar[tuple[str, ...]] = ()
-    """`hands_off` properties that a PUT would clear: what is there is read and sent back (`ilert.md 5.1 #4`)."""
-
     admins_only: ClassVar[bool] = False
     """Whether only an administrator may write it (`ilert.md 1.5`)."""
 
@@ -78,10 +75,9 @@ class IlertKind(Kind[IlertApi]):
         return api.create_object(self.path, body, self.include, self.query)
 
     def update_remote(self, api: IlertApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
-        """Replace it as a whole, with what the program leaves alone as it is now."""
-        del olds
-        whole = {**self._left_alone(api, id_, inputs), **body}
-        return api.update_object(self.path, id_, whole, self.include, self.query)
+        """Replace it as a whole."""
+        del inputs, olds
+        return api.update_object(self.path, id_, body, self.include, self.query)
 
     def delete_remote(self, api: IlertApi, id_: str, props: Props) -> None:
         """Delete it; a refusal names what still uses it."""
@@ -96,6 +92,10 @@ class IlertKind(Kind[IlertApi]):
         """A 404 also means "not visible": make sure that the key is good before giving up (`ilert.md 5.7 #54`)."""
         api.current_user()
 
+    def sees_anything(self, api: IlertApi) -> bool:
+        """An account has users, policies or teams; a key that sees none of them sees nothing (`ilert.md 1.9`)."""
+        return api.sees_anything()
+
     def advice(self, doing: str, error: VendorError) -> str:
         """Say that the right of an administrator is needed, where the key itself is good."""
         denied = isinstance(error, ForbiddenError) and not error.code.startswith("KEY_ERROR")
@@ -105,13 +105,6 @@ class IlertKind(Kind[IlertApi]):
             f"Only an administrator may change an ilert {self.noun}: put the API key of a user with the role ADMIN "
             f"into {TOKEN.env} or {TOKEN.key}."
         )
-
-    def _left_alone(self, api: IlertApi, id_: str, inputs: Props) -> Remote:
-        """Return the members for the properties that the program does not manage and that a PUT would clear."""
-        wanted = [one for one in self.fields if one.name in self.cleared_when_absent and one.name not in inputs]
-        remote = self.get_remote(api, id_, inputs) or {} if wanted else {}
-        now = {one: one.type.from_wire(dig(remote, one.wire)) for one in wanted}
-        return {one.wire: one.type.to_wire(value) for one, value in now.items() if value}
 
     def _still_used(self, api: IlertApi, id_: str) -> str:
         """Return what to do about an object that is in use, empty if nothing is found to use it."""
