@@ -1,4 +1,4 @@
-"""Resources that cost nothing: what an engine needs for them is all its own. Copied beside each program of the bench."""
+"""Resources that cost nothing: what an engine needs for them is all its own. Copied beside each program."""
 
 from pulumi.dynamic import (
     CheckResult,
