@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
-from chaos.driver import Entry
 from chaos.kinds import STORED
-from chaos.vendors import Vendors
 
 _NUMBERS = 9_000_001
 """Numeric ids that no run reaches."""
 
 
-def plant(vendors: Vendors, names: dict[str, str]) -> None:
+class Console(Protocol):
+    """What people do: the vendors in this process, or the control plane of a running sandbox."""
+
+    def objects(self, vendor: str, kind: str) -> list[dict[str, Any]]: ...
+
+    def create(self, vendor: str, kind: str, body: dict[str, Any]) -> Any: ...
+
+    def edit(self, vendor: str, kind: str, key: str, **changes: Any) -> Any: ...
+
+    def delete(self, vendor: str, kind: str, key: str) -> None: ...
+
+
+def plant(console: Console, names: dict[str, str]) -> None:
     """Put foreign objects beside ours, with names that begin as ours do.
 
     Args:
-        vendors: where.
+        console: where.
         names: class of a kind → the name that one of ours will have.
     """
-    context = vendors.context
     for kind, (vendor, noun) in STORED.items():
-        collection = vendors.sandbox.vendor(vendor).objects[noun]
-        seeded = context.store.all(collection)
+        seeded = console.objects(vendor, noun)
         member = "label" if noun == "alertGroups" else "name"
         if not seeded or member not in seeded[0] or kind not in names:
             continue
         for number, name in enumerate((f"{names[kind]}-2", names[kind].upper() + " of others")):
             id_ = _id_like(seeded[0]["id"], f"{kind} {number}")
-            context.store.insert(collection, str(id_), {**seeded[0], "id": id_, member: name})
+            console.create(vendor, noun, {**seeded[0], "id": id_, member: name})
 
 
 def _id_like(id_: Any, text: str) -> Any:
@@ -40,20 +49,25 @@ def _id_like(id_: Any, text: str) -> Any:
     return str(made) if "-" in id_ else made.hex[:24]
 
 
-def meddle(vendors: Vendors, state: dict[str, Entry]) -> None:
-    """Change some of our objects and delete others, as people do who do not know that code looks after them."""
+def meddle(console: Console, ids: Mapping[str, str]) -> None:
+    """Change some of our objects and delete others, as people do who do not know that code looks after them.
+
+    Args:
+        console: where.
+        ids: the ids of our resources by name.
+    """
 
     def key(name: str) -> str:
-        return state[name].id.rpartition("/")[2]
+        return ids[name].rpartition("/")[2]
 
-    vendors.edit("ilert", "alert-sources", key("b-source"), severity=5)
-    vendors.edit("ilert", "escalation-policies", key("b-policy"), delayMin=15)
-    vendors.edit("ilert", "heartbeat-monitors", key("b-monitor"), alertSummary="by hand")
-    vendors.edit("xmatters", "plans", key("b-plan"), description="by hand")
-    vendors.edit("xmatters", "constants", key("b-base-url"), value="by hand")
-    vendors.edit("apifortress", "connectorDefinitions", key("b-definition"), code="byHand()")
-    vendors.edit("apifortress", "connectors", key("typed-Jira"), params={"hostname": "by-hand.example.com"})
-    vendors.delete("ilert", "alert-actions", key("b-action"))
-    vendors.delete("xmatters", "shared-libraries", key("b-library"))
-    vendors.delete("apifortress", "connectors", key("typed-Splunk"))
-    vendors.delete("apifortress", "groupUsers", f"{state['b-group'].id}/12")
+    console.edit("ilert", "alert-sources", key("b-source"), severity=5)
+    console.edit("ilert", "escalation-policies", key("b-policy"), delayMin=15)
+    console.edit("ilert", "heartbeat-monitors", key("b-monitor"), alertSummary="by hand")
+    console.edit("xmatters", "plans", key("b-plan"), description="by hand")
+    console.edit("xmatters", "constants", key("b-base-url"), value="by hand")
+    console.edit("apifortress", "connectorDefinitions", key("b-definition"), code="byHand()")
+    console.edit("apifortress", "connectors", key("typed-Jira"), params={"hostname": "by-hand.example.com"})
+    console.delete("ilert", "alert-actions", key("b-action"))
+    console.delete("xmatters", "shared-libraries", key("b-library"))
+    console.delete("apifortress", "connectors", key("typed-Splunk"))
+    console.delete("apifortress", "groupUsers", f"{ids['b-group']}/12")

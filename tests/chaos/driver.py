@@ -19,6 +19,7 @@ from pulumi.runtime import rpc
 
 from alert_wiring.core import api, halt
 from alert_wiring.core.errors import WiringError
+from alert_wiring.dynamic import seen
 from alert_wiring.dynamic.values import LOOKUP_KEY
 from alert_wiring.xmatters import lookups
 from chaos.program import Goal, filled
@@ -26,11 +27,11 @@ from chaos.program import Goal, filled
 Props = dict[str, Any]
 
 
-class Died(BaseException):  # noqa: N818 (a fact, not an error)
+class Died(BaseException):
     """Plugin or engine is gone in the middle of a step."""
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """A step failed; the line is kept."""
 
 
@@ -118,7 +119,7 @@ class Driver:
         with patch("alert_wiring.dynamic.provider.warn", outcome.warnings.append):
             try:
                 yield outcome
-            except _Failed as failed:
+            except _FailedError as failed:
                 outcome.errors.append(str(failed))
             except Died:
                 outcome.died = True
@@ -140,7 +141,7 @@ class Driver:
         old = self.state.get(goal.name)
         checked = self._call(goal, "check", _wire(old.inputs) if old else {}, _wire(news))
         if checked.failures:
-            raise _Failed("; ".join(f"{failure.property}: {failure.reason}" for failure in checked.failures))
+            raise _FailedError("; ".join(f"{failure.property}: {failure.reason}" for failure in checked.failures))
         inputs = _plain(checked.inputs)[0]
         if old is None or old.pending:
             self._create(goal, inputs, outcome)
@@ -207,7 +208,7 @@ class Driver:
         except WiringError as error:
             if self.dead():
                 raise Died from None
-            raise _Failed(error.text) from None
+            raise _FailedError(error.text) from None
         if self.dead():
             raise Died
         return answer
@@ -217,7 +218,8 @@ def _forget() -> None:
     """Start as a new plugin process does."""
     api._shared.clear()
     lookups._known.clear()
-    halt._stopped.clear()
+    halt.resume()
+    seen.SEEN.__init__()  # type: ignore[misc]
 
 
 def _wire(props: Props) -> Props:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import requests
-from requests.exceptions import ChunkedEncodingError, ConnectionError, ReadTimeout  # noqa: A004 (what requests calls it)
+from requests.exceptions import ChunkedEncodingError, ConnectionError, ReadTimeout
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from chaos.vendors import Asked, Serve, Vendors, response
@@ -16,7 +16,7 @@ WINDOW_SECONDS = 20.0
 _HTML = b"<html><head><title>502</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
 
 
-class PluginKilled(BaseException):  # noqa: N818 (a fact, not an error)
+class PluginKilled(BaseException):
     """The process that asked is gone; nobody hears the answer."""
 
 
@@ -135,6 +135,7 @@ ANSWERS: dict[str, Strike] = {
     "truncated": _truncated,
     "half JSON": _half_json,
     "page under 200": _page(200),
+    "page under 404": _page(404),
     "empty success": _empty_success,
     "wrong content type": _content_type,
     "duplicate row": _duplicate_row,

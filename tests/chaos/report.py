@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rich.table import Table
 
-from chaos.sweep import RERUNS, Verdict
+from chaos.verdict import RERUNS, Verdict
 
 _LONGEST = 400
 
@@ -55,6 +55,11 @@ class Report:
         lines += [f"  {text[:_LONGEST]}" for text in _what(verdict)]
         self.broken.append(lines[0])
         return lines
+
+    @property
+    def injected(self) -> int:
+        """How many faults there were."""
+        return sum(counts.injected for counts in self._counts.values())
 
     def table(self) -> Table:
         """Return the counts."""

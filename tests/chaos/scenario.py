@@ -1,4 +1,4 @@
-"""The scenario that faults are put into: more than fifty resources of all kinds, built, changed, replaced, torn down."""
+"""The scenario that faults are put into: sixty resources of all kinds, built, changed, replaced, torn down."""
 
 from __future__ import annotations
 

@@ -7,74 +7,24 @@ no case can spoil another.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
-import re
 import select
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import requests
 
 from chaos import program, scenario
 from chaos.by_hand import meddle, plant
-from chaos.compared import Difference, Picture, difference, picture
+from chaos.compared import KNOWN_TO_THE_DEAD, Picture, difference, picture
 from chaos.driver import Driver, Outcome, shown
-from chaos.faults import LASTING, ONCE, Injector
+from chaos.faults import DEATHS, LASTING, ONCE, Injector
 from chaos.program import Goal
-from chaos.vendors import SECRETS as ACCOUNT_SECRETS
 from chaos.vendors import Asked, Serve, Vendors
-
-RERUNS = 2
-_ADVICE = re.compile(
-    r"\b(run|wait|check|set|write|put|give|delete|use|try|look|open|remove|rename|choose|ask|free|change)\b", re.I
-)
-
-
-@dataclass(frozen=True)
-class Case:
-    """One fault at one request."""
-
-    phase: str
-    number: int
-    """Of the request within the phase, from 0."""
-    fault: str
-    lasting: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.phase}:{self.number}:{self.fault}{':lasting' if self.lasting else ''}"
-
-    @classmethod
-    def read(cls, text: str) -> Case:
-        """Return the case that a text such as `up:57:reset after` or `up:57:reset after:lasting` names.
-
-        Raises:
-            ValueError: it names none.
-        """
-        phase, number, fault, *more = text.split(":")
-        if fault not in (LASTING if more else ONCE) or more not in ([], ["lasting"]):
-            raise ValueError(f"no such fault: {text}")
-        return cls(phase, int(number), fault, bool(more))
-
-
-@dataclass
-class Verdict:
-    """What came of a case."""
-
-    case: Case
-    asked: str
-    runs: int = 0
-    """Commands after the disturbed one until nothing failed; more than `RERUNS`: never."""
-    difference: Difference = field(default_factory=Difference)
-    dirty: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    broken: str = ""
-
-    @property
-    def fine(self) -> bool:
-        """Whether every promise was kept."""
-        return self.runs <= RERUNS and self.difference.none and not self.dirty and not self.broken
+from chaos.verdict import RERUNS, Case, Verdict, dirt
 
 
 @dataclass(frozen=True)
@@ -95,7 +45,7 @@ class World:
         self.driver = Driver()
         os.environ.update(self.vendors.settings())
         plant(self.vendors, {_class_of(goal): goal.inputs["name"] for goal in first if goal.inputs.get("name")})
-        self.foreign = set(self.vendors.objects())
+        self.foreign = set(self.vendors.everything())
 
     def run(self, phase: Phase, goals: list[Goal] | None = None) -> Outcome:
         """Run the phase's command."""
@@ -104,11 +54,15 @@ class World:
 
     def picture(self) -> Picture:
         """Return what is there."""
-        return picture(self.vendors.objects(), shown(self.driver.state), self.foreign)
+        return picture(self.vendors.everything(), shown(self.driver.state), self.foreign)
 
     def asked(self, since: int = 0) -> list[Asked]:
         """Return the requests from a number on."""
         return self.vendors.log[since:]
+
+
+def _by_hand(world: World) -> None:
+    meddle(world.vendors, {name: entry.id for name, entry in world.driver.state.items()})
 
 
 def phases() -> list[Phase]:
@@ -119,7 +73,7 @@ def phases() -> list[Phase]:
         Phase("up", "up", built),
         Phase("change", "up", changed),
         Phase("replace", "up", replaced),
-        Phase("refresh", "refresh", replaced, lambda world: meddle(world.vendors, world.driver.state)),
+        Phase("refresh", "refresh", replaced, _by_hand),
         Phase("repair", "up", replaced),
         Phase("destroy", "destroy", replaced),
     ]
@@ -137,7 +91,7 @@ def learn(story: list[Phase]) -> Learned:
     """Run the scenario once without any fault. Raises AssertionError when it does not even work then."""
     world = World(story[0].goals)
     learned = Learned({}, {})
-    seeded = world.vendors.objects()
+    seeded = world.vendors.everything()
     with world.vendors.reached():
         for phase in story:
             phase.before(world)
@@ -146,34 +100,48 @@ def learn(story: list[Phase]) -> Learned:
             assert outcome.whole, f"{phase.name} fails without a fault: {outcome.errors}"
             learned.asked[phase.name] = world.asked(since)
             learned.pictures[phase.name] = world.picture()
-    left = world.vendors.objects()
+    left = world.vendors.everything()
     assert left == seeded, f"left behind: {sorted(key for key in left.keys() ^ seeded.keys())}"
     world.vendors.close()
     return learned
 
 
 def all_cases(learned: Learned) -> list[Case]:
-    """Return the whole matrix: every request and everything that can happen to it, once and until the end."""
+    """Return the whole matrix: every request and everything that can happen to it, once and until the end.
+
+    What happens after a read took effect is what happens before: a read has none.
+    """
     return [
         Case(phase, number, fault, lasting)
         for phase, asked in learned.asked.items()
-        for number in range(len(asked))
+        for number, each in enumerate(asked)
         for lasting, faults in ((False, ONCE), (True, LASTING))
         for fault in faults
+        if lasting or _matters(fault, each)
     ]
+
+
+def _matters(fault: str, asked: Asked) -> bool:
+    if asked.method == "GET":
+        return not fault.endswith(" after")
+    return fault != "duplicate row"
 
 
 Wanted = dict[tuple[str, int], list[Case]]
 """(phase, number of a request) → the cases there."""
 
 
-def sweep(story: list[Phase], learned: Learned, cases: Iterable[Case], workers: int = 1) -> Iterator[Verdict]:
-    """Run the cases, at most so many at a time; verdicts come in the order in which they end."""
+def sweep(
+    story: list[Phase], learned: Learned, cases: Iterable[Case], told: Callable[[Verdict], None], workers: int = 1
+) -> None:
+    """Run the cases, at most so many at a time; `told` hears of each verdict as it comes in."""
     wanted: Wanted = {}
     for case in cases:
         wanted.setdefault((case.phase, case.number), []).append(case)
     world = World(story[0].goals)
-    crew = _Crew(workers)
+    crew = _Crew(workers, told)
+    gc.collect()
+    gc.freeze()  # children share this memory as long as nobody touches it
     with world.vendors.reached():
         for phase in story:
             phase.before(world)
@@ -183,8 +151,7 @@ def sweep(story: list[Phase], learned: Learned, cases: Iterable[Case], workers: 
             if fork.injector is not None:  # this is a child, and its fault has struck
                 crew.leave(_judged(world, phase, learned, fork, outcome))
             world.vendors.meddle = None
-            yield from crew.ended()
-    yield from crew.ended(all_of_them=True)
+    crew.wait()
     world.vendors.close()
 
 
@@ -230,7 +197,8 @@ def _judged(world: World, phase: Phase, learned: Learned, fork: _Fork, outcome: 
     verdict.dirty = [line for line in verdict.lines if dirt(line)]
     verdict.dirty += [line for each in outcomes for line in each.warnings if dirt(line, advice=False)]
     if verdict.runs <= RERUNS:
-        verdict.difference = difference(learned.pictures[phase.name], world.picture())
+        unknown = KNOWN_TO_THE_DEAD if fork.case.fault in DEATHS else frozenset[str]()
+        verdict.difference = difference(learned.pictures[phase.name], world.picture(), unknown)
     return verdict
 
 
@@ -244,21 +212,6 @@ def _asks_to_adopt(line: str, goal: Goal) -> bool:
     return "adopt=True" in line and f"{goal.provider.kind.noun} {goal.inputs.get('name')!r}" in line
 
 
-def dirt(line: str, *, advice: bool = True) -> str:
-    """Say what is wrong with a line that a person sees; empty when it is clean."""
-    if "\n" in line or "Traceback" in line:
-        return "more than one line"
-    if any(secret in line for secret in (*scenario.SECRETS, *ACCOUNT_SECRETS)) or re.search(
-        r"il1[a-z]{3}[0-9a-f]{6}", line
-    ):
-        return "a secret"
-    if "defect of the provider" in line:
-        return "a defect"
-    if advice and not _ADVICE.search(line):
-        return "does not say what to do next"
-    return ""
-
-
 def _class_of(goal: Goal) -> str:
     module, _, name = goal.provider.__module__, "", goal.provider.__name__.removesuffix("Provider")
     return f"{module.split('.')[1]}.{name}"
@@ -267,11 +220,10 @@ def _class_of(goal: Goal) -> str:
 class _Crew:
     """Children that each run one case, and report through a pipe."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, told: Callable[[Verdict], None]) -> None:
+        self._workers, self._told = workers, told
         self._pipes: dict[int, int] = {}
         self._got: dict[int, bytes] = {}
-        self._ended: list[Verdict] = []
         self._report: int | None = None
 
     def forked(self) -> bool:
@@ -286,6 +238,7 @@ class _Crew:
             self._got[read] = b""
             return False
         os.close(read)
+        gc.disable()
         self._report = write
         return True
 
@@ -296,12 +249,10 @@ class _Crew:
             pickle.dump(verdict, pipe)
         os._exit(0)
 
-    def ended(self, *, all_of_them: bool = False) -> list[Verdict]:
-        """Return the verdicts that have come in, or wait for all."""
-        while all_of_them and self._pipes:
+    def wait(self) -> None:
+        """Wait for all children."""
+        while self._pipes:
             self._collect()
-        found, self._ended = self._ended, []
-        return found
 
     def _collect(self) -> None:
         """Wait until a child has something to say."""
@@ -311,4 +262,4 @@ class _Crew:
                 continue
             os.close(pipe)
             os.waitpid(self._pipes.pop(pipe), 0)
-            self._ended.append(pickle.loads(self._got.pop(pipe)))  # noqa: S301 (our own child)
+            self._told(pickle.loads(self._got.pop(pipe)))

@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +26,11 @@ import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 from starlette.applications import Starlette
+
+from alert_wiring.core import wire
+from alert_wiring.core.http import HttpSession
+from alert_wiring.core.limiter import Limiter
+from support.engines import GUARD_OFF
 from vendor_sandbox import credentials
 from vendor_sandbox.clock import Clock
 from vendor_sandbox.context import Context, Urls
@@ -84,22 +90,22 @@ class Vendors(BaseAdapter):
     @contextmanager
     def reached(self) -> Iterator[None]:
         """Every request of this process goes to the stand-ins, and who waits moves their clock."""
-        from importlib import import_module
-
         clock = SimpleNamespace(
             sleep=self.context.clock.advance, monotonic=self.context.clock.timestamp, time=self.context.clock.timestamp
         )
-        from alert_wiring.core.http import HttpSession
 
         made = HttpSession.__post_init__
 
         def without_waiting(session: HttpSession) -> None:
             made(session)
             session.sleep = clock.sleep
+            session.limiter = Limiter(1_000_000, clock=clock.monotonic, sleep=clock.sleep)
 
         with ExitStack() as stack:
             stack.enter_context(patch.object(requests.Session, "get_adapter", lambda _session, url: self))
+            stack.enter_context(patch("requests.sessions.get_environ_proxies", lambda _url, no_proxy=None: {}))
             stack.enter_context(patch.object(HttpSession, "__post_init__", without_waiting))
+            stack.enter_context(patch.object(wire, "_apart", lambda call, _seconds: call()))
             for name in _SLEEPERS:
                 module = import_module(f"alert_wiring.core.{name}")
                 if hasattr(module, "time"):
@@ -127,6 +133,7 @@ class Vendors(BaseAdapter):
             "APIFORTRESS_URL": _URLS.apifortress,
             "APIFORTRESS_API_KEY": credentials.APIFORTRESS_KEY,
             "APIFORTRESS_API_SECRET": credentials.APIFORTRESS_SECRET,
+            "ALERT_WIRING_GUARD": GUARD_OFF,
             **{f"{vendor.upper()}_CALLS_PER_MINUTE": "1000000" for vendor in PORTS.values()},
         }
 
@@ -136,7 +143,7 @@ class Vendors(BaseAdapter):
 
     # ---- as they stand ---------------------------------------------------------------------------------------------
 
-    def objects(self) -> dict[str, Any]:
+    def everything(self) -> dict[str, Any]:
         """Return every object of every vendor by `vendor/kind/id`."""
         store = self.context.store
         return {
@@ -145,6 +152,16 @@ class Vendors(BaseAdapter):
             for kind, collection in vendor.objects.items()
             for key, body in store.items(collection)
         }
+
+    # As the control plane of a running sandbox does it:
+
+    def objects(self, vendor: str, kind: str) -> list[dict[str, Any]]:
+        """Return the objects of a kind as they are stored."""
+        return self.context.store.all(self.sandbox.vendor(vendor).objects[kind])
+
+    def create(self, vendor: str, kind: str, body: dict[str, Any]) -> None:
+        """Put an object there as it is."""
+        self.context.store.insert(self.sandbox.vendor(vendor).objects[kind], str(body["id"]), body)
 
     def edit(self, vendor: str, kind: str, key: str, **changes: Any) -> None:
         """Change an object as a person does in the console."""
