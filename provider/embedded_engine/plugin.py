@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from google.protobuf import empty_pb2
 from google.rpc import status_pb2  # type: ignore[import-untyped]
 
 from embedded_engine.files.model import Resource
@@ -282,6 +283,13 @@ class Plugin:
             error.outputs = annotate(error.outputs, inputs)
             error.inputs = annotate(error.inputs, inputs)
             raise
+
+    def cancel(self) -> None:
+        """Ask the provider to let go of what runs, without waiting for an answer (pulumi-engine.md 1.3)."""
+        with self._lock:
+            stub = self._stub
+        if stub is not None and not self._closed:
+            stub.Cancel.future(empty_pb2.Empty())
 
     def close(self, grace: float = 5.0) -> None:
         """End the process: SIGINT, so that exit handlers run, and SIGKILL after `grace` seconds (1.3)."""

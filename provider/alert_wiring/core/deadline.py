@@ -14,15 +14,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from alert_wiring.core.halt import seconds_to_finish
+from alert_wiring.core.halt import begin, seconds_to_finish
 
 _ends_at: ContextVar[float | None] = ContextVar("alert_wiring_deadline", default=None)
 
 
 @contextmanager
 def operation_deadline(seconds: float) -> Iterator[None]:
-    """Give everything inside at most `seconds` seconds."""
+    """Give everything inside at most `seconds` seconds.
+
+    Raises:
+        HaltedError: the run was interrupted, so no operation begins any more.
+    """
     outer = _ends_at.get()
+    if outer is None:
+        begin()
     mine = time.monotonic() + seconds
     token = _ends_at.set(mine if outer is None else min(outer, mine))
     try:

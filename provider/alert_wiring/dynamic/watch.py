@@ -14,6 +14,7 @@ import threading
 import time
 
 from alert_wiring.core import halt
+from alert_wiring.dynamic.interrupt import listen_for_cancel
 
 _INTERVAL_SECONDS = 1.0
 _MISSES = 2
@@ -24,6 +25,8 @@ _watching: list[threading.Thread] = []
 def watch_engine() -> None:
     """Start watching, once per process, in the plugin only and only where an engine listens."""
     address = _engine_address()
+    if address is not None:
+        listen_for_cancel()
     with _lock:
         if _watching or address is None:
             return

@@ -151,6 +151,13 @@ class Providers:
         candidates = (one for one in self._run.journal.olds if one.urn == owner and one.type == DYNAMIC_PROVIDER)
         return next((one for one in candidates if one.id == identity), None)
 
+    def cancel(self) -> None:
+        """Ask every plugin to let go of what runs."""
+        with self._lock:
+            plugins = list(self._plugins.values())
+        for plugin in plugins:
+            plugin.cancel()
+
     def close(self, grace: float = 5.0) -> None:
         """End every plugin process, at once; `grace` seconds are for exit handlers."""
         with self._lock:

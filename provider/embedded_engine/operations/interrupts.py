@@ -18,6 +18,7 @@ class Interrupts:
     def __init__(self, run: Run) -> None:
         """Nothing has happened yet."""
         self._run: Final = run
+        self._cancels: list[Callable[[], None]] = []
         self._aborts: list[Callable[[], None]] = []
         self._previous: dict[signal.Signals, Any] = {}
         self._lock = threading.Lock()
@@ -25,6 +26,10 @@ class Interrupts:
         """Whether there was at least one."""
         self.aborted = False
         """Whether there were two."""
+
+    def on_cancel(self, action: Callable[[], None]) -> None:
+        """Call `action` at the first signal; it must not wait."""
+        self._cancels.append(action)
 
     def on_abort(self, action: Callable[[], None]) -> None:
         """Call `action` at the second signal; actions run in reverse order."""
@@ -59,6 +64,8 @@ class Interrupts:
                 "cancelling: running steps are finished and saved; interrupt again to leave at once "
                 "(then objects may exist that the state does not know)",
             )
+            for action in self._cancels:
+                action()
         elif again:
             self._run.journal.close()
             for action in reversed(self._aborts):

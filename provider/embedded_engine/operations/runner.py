@@ -73,6 +73,7 @@ class _Operation:
             ),
         )
         self._providers = Providers(run, self._start_plugin)
+        interrupts.on_cancel(self._providers.cancel)
         interrupts.on_abort(lambda: self._providers.close(0))
         self._targets = Targets(run.options.targets, with_dependents=run.options.target_dependents)
         self._session: ProgramSession | None = None
