@@ -24,6 +24,7 @@ _STEP_SECONDS = 0.1
 _lock = threading.Lock()
 _stopped: list[str] = []
 _winding_down: list[tuple[str, float]] = []
+_timers: list[threading.Timer] = []
 _on_the_way: dict[object, Callable[[], None]] = {}
 
 
@@ -43,13 +44,18 @@ def wind_down(reason: str, seconds: float) -> None:
         if _winding_down:
             return
         _winding_down.append((reason, time.monotonic() + seconds))
-    timer = threading.Timer(seconds, _let_go, (reason,))
-    timer.daemon = True
+        timer = threading.Timer(seconds, _let_go, (reason,))
+        timer.daemon = True
+        _timers.append(timer)
     timer.start()
 
 
 def resume() -> None:
     """Forget every halt; for tests."""
+    while _timers:
+        timer = _timers.pop()
+        timer.cancel()
+        timer.join()
     with _lock:
         _stopped.clear()
         _winding_down.clear()

@@ -30,9 +30,8 @@ def silent() -> Iterator[tuple[HttpSession, threading.Event]]:
     def listen(server: socket.socket) -> None:
         connection, _ = server.accept()
         with connection:
-            connection.recv(65536)
-            came.set()
-            connection.recv(65536)  # until the client goes
+            while connection.recv(65536):  # until the client goes
+                came.set()
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=listen, args=(server,), daemon=True)
