@@ -9,7 +9,7 @@ _ROWS = str(Path(__file__).parents[1] / "engine" / "kinds")
 if _ROWS not in sys.path:
     sys.path.append(_ROWS)
 
-from wired.estate import Estate, Row, got, of, row, secret  # noqa: E402 (the path comes first)
+from wired.estate import Estate, Row, got, objects, of, row, secret  # noqa: E402 (the path comes first)
 from wired.fields import KINDS, STORED  # noqa: E402
 from wired.wire import ENDPOINT_PASSWORD, TOOL_KEY, TRIGGER_KEY, wire  # noqa: E402
 

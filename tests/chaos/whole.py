@@ -20,12 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wired.estate import objects
 
 from chaos import scenario
 from chaos.by_hand import meddle, plant
 from chaos.compared import Picture, difference, picture
-from chaos.kinds import KINDS, Estate, Row
+from chaos.kinds import KINDS, Estate, Row, objects
 from chaos.verdict import RERUNS, Case, Verdict, dirt
 from support.engines import Result, Running
 from support.sandbox import running
@@ -58,7 +57,7 @@ REFUSED = "connection refused"
 FAULTS = (*RULES, *KILLS, REFUSED)
 _CLOSED = "http://127.0.0.1:1"
 _ERROR = re.compile(r"^\s*error: (.*)$", re.MULTILINE)
-_IMPATIENT: dict[str, str] = {}
+_IMPATIENT = {f"{vendor}_READ_TIMEOUT": "4" for vendor in ("ILERT", "XMATTERS", "APIFORTRESS")}
 _NOISE = ("Traceback", "KeyboardInterrupt", "panic:", "goroutine ", "Exception in thread")
 _EXPLICIT = "adopt=True"
 
