@@ -119,8 +119,12 @@ class Carrier:
             self._journal.end(operation, changed=(old, marked), new=final, durable=durable, noted=noted)
 
     def replaced(self, old: Resource, new: Resource, difference: Difference = NO_DIFFERENCE) -> None:
-        """Tell that `new` replaces `old`: a step without a call, the one that is counted."""
-        with self._run.step(self._step(Op.REPLACE, new, old, difference)) as reporter:
+        """Tell that `new` replaces `old`: a step without a call, the one that is counted.
+
+        It shows the old state with the mark that the replacement has given it (deleted already, or to be deleted).
+        """
+        current = self._journal.old(old) or old
+        with self._run.step(self._step(Op.REPLACE, new, current, difference)) as reporter:
             reporter.done()
 
     def update(

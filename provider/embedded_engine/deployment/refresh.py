@@ -62,7 +62,8 @@ class Refresh:
             except PluginError as error:
                 self._run.fail(str(error), old.urn, halt=False)
                 raise StepFailedError(str(error)) from None
-            op = Op.UPDATE if difference.changes else Op.SAME
+            changes = difference.changes or (old.external and not equal(dict(old.outputs), dict(new.outputs)))
+            op = Op.UPDATE if changes else Op.SAME
             step = Step(op, old.urn, old.type, old, new, (), difference.diffs, difference.detailed, refreshed=True)
             reporter.done(step, counted=counted)
         return new
@@ -79,7 +80,7 @@ class Refresh:
             and tuple(old.init_errors) == tuple(answer.init_errors)
         )
         changed = old.evolve(id=answer.identity, inputs=inputs, outputs=outputs, init_errors=answer.init_errors)
-        return changed if same or old.external else changed.evolve(modified=timestamp())
+        return changed if same else changed.evolve(modified=timestamp())
 
     def _difference(self, old: Resource, new: Resource) -> Difference:
         """Compare what was read with the old inputs; only for display and counts. External ones have no Diff."""

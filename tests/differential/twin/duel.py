@@ -32,7 +32,8 @@ class Outcome:
     def lines(self, history: Sequence[Operation]) -> list[str]:
         """Return the text that tells a difference: the operations, then what differs in the last one."""
         told = [json.dumps(operation, sort_keys=True) for operation in history[: self.operations]]
-        return [*told, *described(self.found)]
+        texts = [seen.text for seen in self.seen or ()] if "exit code" in self.names() else []
+        return [*told, *described(self.found), *texts]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ if code < 0:
 sys.stdout = sys.stderr = None
 os._exit(code)
 """
-_PACKAGES = ("pulumi.dynamic", "embedded_engine")
+_PACKAGES = ("embedded_engine", "pulumi.dynamic")
 _AVOIDED = "__main__"
 
 

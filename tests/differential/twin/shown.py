@@ -14,7 +14,9 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ROW = re.compile(r"^ (?P<mark>[+~\-><=]{1,2}) +(?P<type>[\w$-]+:\S+) (?P<name>\S+) ?(?P<rest>.*)$")
 _DETAIL = re.compile(r"\[.*\]|\*\*.*\*\*")
 _SECONDS = re.compile(r" ?\(\d[\d.]*m?s\)")
-_STATE_UNCOMPARED = ("created", "modified", "stackTrace")
+_UNCOMPARED = ("created", "modified", "stackTrace")
+_RACING = ("id", "outputs")
+"""The CLI writes the new state down when its display gets to it: before or after the step has given it these."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,17 @@ def _rows(text: str) -> Iterator[str]:
     for line in text.splitlines():
         match = _ROW.match(line)
         if match is not None and not match["rest"].startswith("refresh"):
-            details = " ".join(_DETAIL.findall(match["rest"]))
+            details = " ".join(_DETAIL.findall(_SECONDS.sub("", match["rest"])))
             yield f"{match['mark']} {match['type']} {match['name']} {details}".strip()
 
 
 def _counts(text: str) -> Iterator[str]:
+    """Yield the lines of the counts; not how many have errors: the CLI adds one for the update as a whole."""
     for line in text.splitlines():
         if not line.strip():
             return
-        yield line
+        if not line.endswith(" errored"):
+            yield line
 
 
 def _plan(text: str) -> dict[str, Any]:
@@ -64,7 +68,7 @@ def _plan(text: str) -> dict[str, Any]:
 
 def _step(raw: dict[str, Any]) -> dict[str, Any]:
     step: dict[str, Any] = json.loads(_UUID.sub("UUID", json.dumps(raw)))
-    for name in ("oldState", "newState"):
+    for name, left_out in (("oldState", _UNCOMPARED), ("newState", (*_UNCOMPARED, *_RACING))):
         if name in step:
-            step[name] = {key: value for key, value in step[name].items() if key not in _STATE_UNCOMPARED}
+            step[name] = {key: value for key, value in step[name].items() if key not in left_out}
     return step

@@ -39,7 +39,7 @@ class State:
         self._open = functools.partial(_decrypted, salt=salt, passphrase=passphrase)
         self.times: dict[tuple[str, str], dict[str, str]] = {}
         listed = latest.get("resources") or []
-        self.order = [one["urn"] for one in listed]
+        self.order = [(one["urn"], _references(one)) for one in listed]
         self.resources = sorted((self._resource(one, before) for one in listed), key=_rank)
         self.pending = sorted((one["type"], one["resource"]["urn"]) for one in latest.get("pending_operations") or [])
         self._urns = {one["urn"].rpartition("::")[2]: one["urn"] for one in listed if not one.get("delete")}
@@ -80,6 +80,15 @@ def _decrypted(text: str, salt: str, passphrase: str) -> str:
     _, nonce, cipher = text.split(":")
     key = _key(salt.split(":")[1], passphrase)
     return AESGCM(key).decrypt(base64.b64decode(nonce), base64.b64decode(cipher), None).decode()
+
+
+def _references(raw: dict[str, Any]) -> set[str]:
+    """Return the URNs that must stand earlier in the list (pulumi-engine.md 6.4)."""
+    provider = raw.get("provider", "").rpartition("::")[0]
+    found = {*raw.get("dependencies", ()), raw.get("parent"), raw.get("deletedWith"), provider}
+    for urns in raw.get("propertyDependencies", {}).values():
+        found.update(urns)
+    return found - {None, ""}
 
 
 def _rank(resource: dict[str, Any]) -> tuple[str, bool, str]:

@@ -35,6 +35,8 @@ class Seen:
     state: State
     objects: dict[str, Any]
     locks: int
+    shown_text: str
+    """What was printed on stdout."""
     text: str
     """Everything printed, for the reader of a difference; not compared."""
 
@@ -110,6 +112,7 @@ class World:
             state=self._state(before),
             objects=self._objects(),
             locks=len([path for path in (self.root / "state" / ".pulumi" / "locks").rglob("*.json") if path.is_file()]),
+            shown_text=result.stdout,
             text=str(result),
         )
 
