@@ -40,7 +40,7 @@ def pick(what: str, name: str, candidates: Sequence[Named], advice: str = "") ->
         return found[0]
     if found:
         shown = ", ".join(f"id {one.id}" + (f" ({one.detail})" if one.detail else "") for one in found)
-        raise SeveralMatchesError(f"There are {len(found)} of {what} {name!r}: {shown}. {advice}".rstrip())
+        raise SeveralMatchesError(f"There are {len(found)} of {what} {name!r}: {shown}. {advice}")
     names = [candidate.name for candidate in candidates]
     near = near_matches(name, names)
     meant = f"Did you mean {' or '.join(map(repr, near))}?" if near else what_there_is(names)

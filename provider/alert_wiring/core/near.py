@@ -14,9 +14,8 @@ def near_matches(name: str, known: Iterable[str], most: int = 5) -> list[str]:
     names = list(dict.fromkeys(known))
     folded = {candidate: _fold(candidate) for candidate in names}
     wanted = _fold(name)
-    found = [candidate for candidate in names if folded[candidate] == wanted]
-    similar = get_close_matches(wanted, list(folded.values()), n=most, cutoff=0.6)
-    found += [candidate for text in similar for candidate in names if folded[candidate] == text]
+    similar = get_close_matches(wanted, list(folded.values()), n=most)
+    found = [candidate for text in similar for candidate in names if folded[candidate] == text]
     if wanted:
         found += [candidate for candidate in names if wanted in folded[candidate]]
     return list(dict.fromkeys(found))[:most]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 import requests
 
-from alert_wiring.core.token import MARGIN_SECONDS, Token, TokenAuth
+from alert_wiring.core.redaction import MASK, redact
+from alert_wiring.core.token import MARGIN_SECONDS, RenewableAuth, Token, TokenAuth
 
 
 class Endpoint:
@@ -101,3 +103,20 @@ def test_threads_that_were_refused_with_the_same_token_renew_it_once() -> None:
 
 def test_a_token_does_not_show_itself() -> None:
     assert "secret-one" not in repr(Token("secret-one", 5.0, "secret-one"))
+
+
+def test_tokens_are_masked_and_a_thread_that_used_none_does_not_renew() -> None:
+    access, refresh = uuid4().hex, uuid4().hex
+    auth = TokenAuth(lambda _refresh: Token(access, 900.0, refresh), Clock())
+    used(auth)
+    assert redact(f"{access} {refresh}") == f"{MASK} {MASK}"
+    asked = Endpoint()
+    auth = TokenAuth(asked, Clock())
+    used(auth)
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(auth.renew).result()
+    assert asked.asked == [None]
+
+
+def test_a_credential_that_cannot_be_had_anew_says_so() -> None:
+    assert not RenewableAuth().renew()

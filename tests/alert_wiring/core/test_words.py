@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 
@@ -37,6 +39,8 @@ def test_an_error_is_told_about_something_with_and_without_advice() -> None:
     assert str(error.about("Making it failed: ")) == "Making it failed: It broke."
     assert str(error.about("Making it failed: ", "Try again.")) == "Making it failed: It broke. Try again."
     assert str(error) == "It broke."
+    assert str(WiringError("It broke").about("So: ")) == "So: It broke"
+    assert str(WiringError("Not by X.").about("", "Do.")) == "Not by X. Do."
 
 
 def test_a_vendors_refusal_has_everything_in_a_fixed_order() -> None:
@@ -56,6 +60,7 @@ def test_a_refusal_without_words_is_short() -> None:
     error = VendorError("ilert", "GET", "/x")
     assert str(error) == "ilert: GET /x failed."
     assert (error.status, error.reason, error.code, error.request_id, error.tries) == (None, "", "", "", 1)
+    assert VendorError("ilert", "GET", "/x", reason="Not by X.").facts == "ilert: GET /x failed: Not by X"
     assert str(VendorError("ilert", "GET", "/x", code="E1")) == "ilert: GET /x failed: (E1)."
     assert str(UnreachableError("ilert", "GET", "/x")) == f"ilert: GET /x failed. {UnreachableError.advice}"
     assert "which looks first" in str(AmbiguousError("ilert", "POST", "/x", status=502))
@@ -80,6 +85,7 @@ def test_at_most_five_near_matches_are_named() -> None:
     known = [f"orders-{number}" for number in range(9)]
     assert len(near_matches("orders-", known)) == 5
     assert len(near_matches("orders-", known, most=2)) == 2
+    assert len(near_matches("orderx", [f"order{number}" for number in range(9)])) == 5
     assert near_matches("a b", ["ab", "A  b"]) == ["A  b", "ab"]
 
 
@@ -149,19 +155,19 @@ def test_a_place_inside_a_property_belongs_to_the_property() -> None:
 
 
 def test_secrets_are_masked_longest_first_and_quoted_ones_too() -> None:
-    hide("canary/one")
-    hide("canary/one-and-more")
-    hide("short")
-    hide("sixsix")
-    hide(5)
-    assert redact("canary/one-and-more canary/one canary%2Fone short sixsix") == f"{MASK} {MASK} {MASK} short {MASK}"
+    one = f"canary/{uuid4().hex}"
+    for secret in (one, f"{one}-and-more", f"a-{one}", "short", "sixsix", 5):
+        hide(secret)
+    text = f"{one}-and-more a-{one} {one} {quote(one, safe='')} short sixsix"
+    assert redact(text) == f"{MASK} {MASK} {MASK} {MASK} short {MASK}"
 
 
 def test_forms_are_masked_by_pattern_and_registered_once() -> None:
-    hide_pattern(r"(?<=canary-form/)[a-z]+")
-    hide_pattern(r"(?<=canary-form/)[a-z]+")
-    hide_pattern(r"(?<=another-form/)\d+")
-    assert redact("canary-form/abc another-form/123") == f"canary-form/{MASK} another-form/{MASK}"
+    one, other = uuid4().hex, uuid4().hex
+    hide_pattern(rf"(?<={one}/)[a-z]+")
+    hide_pattern(rf"(?<={one}/)[a-z]+")
+    hide_pattern(rf"(?<={other}/)\d+")
+    assert redact(f"{one}/abc {other}/123") == f"{one}/{MASK} {other}/{MASK}"
 
 
 @pytest.mark.parametrize(
