@@ -12,6 +12,9 @@ Series = Mapping[str, Sequence[tuple[float, float]]]
 
 _COLORS: Final = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#8c564b", "#17becf", "#7f7f7f")
 _WIDTH, _HEIGHT = 720, 420
+_LEAST: Final = 1e-9
+"""What is less is drawn as nothing."""
+
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 200, 40, 48
 
 
@@ -31,7 +34,8 @@ def plot(title: str, x_label: str, y_label: str, series: Series) -> str:
         raise ValueError("a plot needs at least one point")
     x_step, y_step = (_step(max(point[axis] for point in points)) for axis in (0, 1))
     x_top, y_top = (
-        step * math.ceil(max(point[axis] for point in points) / step) for axis, step in ((0, x_step), (1, y_step))
+        step * max(1, math.ceil(max(point[axis] for point in points) / step))
+        for axis, step in ((0, x_step), (1, y_step))
     )
 
     def at(x: float, y: float) -> tuple[float, float]:
@@ -73,7 +77,7 @@ def _text(x: float, y: float, text: str, anchor: str, size: int = 12) -> str:
 
 def _step(largest: float) -> float:
     """Return a round distance between grid lines, for about five of them."""
-    if largest <= 0:
+    if largest < _LEAST:
         return 1.0
     rough = largest / 5
     power: float = 10 ** math.floor(math.log10(rough))

@@ -30,6 +30,24 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None, mode: 
     _sync_folder(path.parent)
 
 
+def remove_unfinished(path: Path) -> None:
+    """Remove the temporary files that writers of `path` left when they were killed; those of living ones stay."""
+    for left in path.parent.glob(f".{path.name}*.tmp"):
+        number = left.name.removesuffix(".tmp").rpartition(".")[2]
+        if number.isdigit() and not _lives(int(number)):
+            left.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
 def _keep(path: Path, backup: Path) -> None:
     spare = backup.with_name(f".{backup.name}.{os.getpid()}.tmp")
     with suppress(FileNotFoundError):

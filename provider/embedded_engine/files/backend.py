@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from embedded_engine.errors import EngineError, NeedsPulumiCliError, StackNotFoundError, UsageError
-from embedded_engine.files.atomic import write_atomically
+from embedded_engine.files.atomic import remove_unfinished, write_atomically
 from embedded_engine.files.yaml12 import load
 
 ORGANIZATION: Final = "organization"
@@ -99,6 +99,7 @@ class LocalBackend:
                 )
             self.folder.mkdir(parents=True)
         self.root = self.folder / ".pulumi"
+        self._swept: set[Path] = set()
         self._check_meta()
 
     def _check_meta(self) -> None:
@@ -141,7 +142,10 @@ class LocalBackend:
         """Replace the state file at once; the previous one becomes `.bak`. Raises `EngineError` when it cannot."""
         path = self.checkpoint_path(stack)
         try:
-            self._ensure_meta()
+            if path not in self._swept:
+                self._ensure_meta()
+                remove_unfinished(path)
+                self._swept.add(path)
             write_atomically(path, data, path.with_name(path.name + ".bak"))
         except OSError as error:
             raise EngineError(f"could not save the state to {path}: {error.strerror or error}") from None

@@ -165,3 +165,24 @@ def test_a_failed_write_is_everybodys_failure_and_the_next_one_tries_again() -> 
     broken = False
     journal.flush()
     assert disk.written == [["a"]]
+
+
+def test_a_step_gives_its_place_away_before_its_end_is_written() -> None:
+    """The next call may begin while the last one's end is on its way to the disk; it is not reported before."""
+    happened: list[str] = []
+    journal = Journal(Snapshot(), lambda snapshot: happened.append(f"written {shape(snapshot)}"))
+    operation = journal.begin("creating", thing("a"))
+    journal.end(operation, new=thing("a"), noted=lambda: happened.append("place free"))
+    happened.append("reported")
+    assert happened == ["written ['creating a']", "place free", "written ['a']", "reported"]
+
+
+def test_a_renamed_urn_is_rewritten_in_what_took_the_place_of_a_resource() -> None:
+    a, b = thing("old"), thing("b", "old")
+    journal = Journal(Snapshot([a, b]), None)
+    journal.renamed("old", "new")
+    assert journal.snapshot().resources[1].dependencies == ["new"]
+    marked = b.evolve(delete=True)
+    journal.end(changed=(b, marked))
+    found = journal.snapshot().resources[1]
+    assert (found.delete, found.dependencies) == (True, ["new"])

@@ -238,3 +238,16 @@ def test_durations(text: str, value: float) -> None:
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a duration"):
         seconds(text)
+
+
+@given(st.lists(st.sets(st.integers(0, 11), max_size=3), min_size=1, max_size=12), st.data())
+def test_dependents_are_those_that_a_search_finds(needs: list[set[int]], data: st.DataObject) -> None:
+    state = [thing(f"u{index}", *(f"u{one}" for one in ones if one < index)) for index, ones in enumerate(needs)]
+    root = data.draw(st.sampled_from(state))
+    ignored = data.draw(st.sets(st.sampled_from([one.urn for one in state])))
+    reached = {root.urn}
+    for one in state[state.index(root) + 1 :]:
+        if one.urn not in ignored and not reached.isdisjoint(one.dependencies):
+            reached.add(one.urn)
+    found = Dependents(state).of(root, lambda one: one.urn in ignored)
+    assert [one.urn for one in found] == [one.urn for one in state if one.urn in reached - {root.urn}]

@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -234,3 +237,15 @@ def test_the_selection_is_the_clis_file(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.delenv("PULUMI_STACK")
     two.set("")
     assert not one.path.exists()
+
+
+def test_what_a_killed_writer_left_goes_with_the_first_write(backend: LocalBackend) -> None:
+    backend.write(DEV, b"one")
+    folder = backend.checkpoint_path(DEV).parent
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    for name in (f".dev.json.{int(dead.stdout)}.tmp", f".dev.json.bak.{int(dead.stdout)}.tmp"):
+        (folder / name).write_bytes(b"half")
+    living = folder / f".dev.json.{os.getppid()}.tmp"
+    living.write_bytes(b"being written")
+    LocalBackend(backend.url).write(DEV, b"two")
+    assert sorted(path.name for path in folder.iterdir()) == [living.name, "dev.json", "dev.json.bak"]

@@ -264,3 +264,22 @@ def test_a_resource_is_never_changed_in_place() -> None:
     with pytest.raises(AttributeError):
         resource.id = "x"  # type: ignore[misc]
     assert replace(resource, id="x") is not resource
+
+
+@given(st.lists(st.tuples(st.integers(0, 299), st.sampled_from(["add", "remove", "change", "first"])), max_size=8))
+def test_what_was_joined_before_gives_the_same_file(changes: list[tuple[int, str]]) -> None:
+    """Whatever comes, goes, changes or moves between two writes: an encoder that knows the last one writes no less."""
+    resources = [Resource(f"urn:{number}", "t", False, inputs={"n": number}) for number in range(300)]
+    seasoned = SnapshotEncoder(STACK, "salt", Reversing(), now=lambda: "now")
+    for number, change in changes:
+        if change == "add":
+            resources.insert(number, Resource(f"urn:new-{len(resources)}", "t", False))
+        elif change == "change" and number < len(resources):
+            resources[number] = resources[number].evolve(protect=True)
+        elif number < len(resources):
+            taken = resources.pop(number)
+            resources = [taken, *resources] if change == "first" else resources
+        fresh = SnapshotEncoder(STACK, "salt", Reversing(), now=lambda: "now")
+        assert seasoned.checkpoint(Snapshot(resources)) == fresh.checkpoint(Snapshot(resources))
+    latest = json.loads(seasoned.checkpoint(Snapshot(resources)))["checkpoint"]["latest"]
+    assert [found["urn"] for found in latest["resources"]] == [one.urn for one in resources]

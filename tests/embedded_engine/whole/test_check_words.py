@@ -25,3 +25,14 @@ def test_a_failed_check_names_the_property_if_there_is_one(place: Place, kind: s
     if kind == "embedded":
         assert "canary" not in result.text, "the CLI prints the value of a secret property"
         assert "Traceback" not in result.stdout
+
+
+def test_debug_messages_come_when_they_are_asked_for(place: Place) -> None:
+    """Without `--debug` the program does not even send them; the SDK's own are among them."""
+    place.program('pulumi.log.debug("whispered"); pulumi.log.info("said")')
+    quiet = place.engine.preview().check().text
+    assert "said" in quiet
+    assert "whispered" not in quiet
+    loud = place.engine.preview("--debug").check().text
+    assert "debug: whispered" in loud
+    assert "debug: registering resource" in loud

@@ -114,6 +114,7 @@ def converges(place: Place, when: str) -> None:
     assert sorted(entries(place.latest)) == sorted(name.split(".")[0] for name in OBJECTS)
     assert pending(place.latest) == ([announced] if announced.startswith("creating") else [])
     assert {name_of(one): one["inputs"].get("slot") for one in resources}["f"] == "e.two"
+    assert not [one.name for one in place.checkpoint.parent.iterdir() if one.name.startswith(".")], "unfinished files"
     if int(number) % 10 == 0:
         place.program(AFTER)
         place.engine.preview("--expect-no-changes").check()
