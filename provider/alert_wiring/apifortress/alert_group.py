@@ -118,6 +118,7 @@ class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
         *,
         name: pulumi.Input[str] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Create an alert group.
@@ -127,6 +128,7 @@ class AlertGroup(KindResource, module="apifortress", name="AlertGroup"):
             name: the label, 1 to 255 characters; made from the resource's name and the stack if left out. Labels are
                 not unique (`api-fortress.md 7.3`), so an explicit one that exists already is refused.
             adopt: take over the one group that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         able = once(f"{VENDOR} capabilities", lambda: capabilities(program_settings()))

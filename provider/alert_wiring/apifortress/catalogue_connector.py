@@ -34,5 +34,6 @@ class CatalogueConnector(Connector, module="apifortress", name="Connector"):
             connector=arguments["connector"],
             params={param.name: arguments[param.argument] for param in rule.params} if rule else {},
             checked_as=self.rule,
+            operation_timeout=arguments["operation_timeout"],
             opts=arguments["opts"],
         )

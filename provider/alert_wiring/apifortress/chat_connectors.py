@@ -21,6 +21,7 @@ class SlackWebhookConnector(CatalogueConnector, module="apifortress", name="Conn
         hook: pulumi.Input[str],
         username: pulumi.Input[str] | None = None,
         connector: pulumi.Input[str] = SLACK_WEBHOOK,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Write failures to a Slack channel.
@@ -31,6 +32,7 @@ class SlackWebhookConnector(CatalogueConnector, module="apifortress", name="Conn
             hook: what follows /services/ in the address of the incoming webhook, three parts; secret.
             username: name shown in the chat.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -49,6 +51,7 @@ class HipchatConnector(CatalogueConnector, module="apifortress", name="Connector
         token: pulumi.Input[str],
         room_id: pulumi.Input[str],
         connector: pulumi.Input[str] = HIPCHAT,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Write failures to a Hipchat room.
@@ -59,6 +62,7 @@ class HipchatConnector(CatalogueConnector, module="apifortress", name="Connector
             token: personal token; secret.
             room_id: id of the room in the API.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -78,6 +82,7 @@ class TwilioConnector(CatalogueConnector, module="apifortress", name="Connector"
         from_: pulumi.Input[str],
         to: pulumi.Input[str],
         connector: pulumi.Input[str] = TWILIO,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send failures by SMS.
@@ -89,6 +94,7 @@ class TwilioConnector(CatalogueConnector, module="apifortress", name="Connector"
             from_: number that you own, such as +15555555555.
             to: number that gets the SMS.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())

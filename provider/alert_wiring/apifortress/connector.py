@@ -47,9 +47,8 @@ class ConnectorKind(ApiFortressKind):
 
     def title(self, props: Props) -> str:
         """Name the definition and the group, where they are known."""
-        if not isinstance(props.get("connector"), str):
-            return f"{VENDOR} connector"
-        return f"{VENDOR} connector {props.get('connector')!r} in alert group {props.get('alert_group_id')}"
+        known, where = isinstance(props.get("connector"), str), f"in alert group {props.get('alert_group_id')}"
+        return f"{VENDOR} connector {props['connector']!r} {where}" if known else f"{VENDOR} connector"
 
     def find(self, inputs: Props, listed: Iterable[Remote]) -> list[Remote]:
         """What an interrupted create left: the same definition with the same parameters."""
@@ -127,6 +126,7 @@ class Connector(KindResource, module="apifortress", name="Connector"):
         params: pulumi.Input[Mapping[str, pulumi.Input[Any]]],
         checked_as: str | None = None,
         schedule_interval_seconds: pulumi.Input[int] | None = None,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Add a connector to a group.
@@ -134,12 +134,11 @@ class Connector(KindResource, module="apifortress", name="Connector"):
         Args:
             resource_name: its name in the program.
             alert_group_id: id of the group; replaces.
-            connector: the definition's name in any spelling, or its id (`definition.id` of one that this program
-                loads); replaces.
+            connector: the definition's name in any spelling, or its id (`definition.id` of a loaded one); replaces.
             params: parameter name to text, exactly as the definition declares them (`api-fortress.md 2.3`).
             checked_as: the connector whose rules the parameters must meet; by default `connector`, if that is a name.
-            schedule_interval_seconds: how often the project's tests run, where that is known: a threshold that this
-                schedule can never reach is then refused (`api-fortress.md 6.4`).
+            schedule_interval_seconds: how often the tests run; a threshold out of its reach is refused (6.4 there).
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
 
         Raises:

@@ -72,7 +72,6 @@ class ConnectorDefinitionKind(ApiFortressKind):
 
     def update_remote(self, api: ApiFortressApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
         """Replace it; a parameter that goes away is dropped from existing connectors (`api-fortress.md 4.6` D4)."""
-        del olds
         spec = spec_of(body, inputs)
         return {**plain(api.backend.update_definition(id_, spec)), "code": spec.code}
 
@@ -128,14 +127,14 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
         open: pulumi.Input[bool] | None = None,
         leave_in_use: bool | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Load a connector definition.
 
         Args:
             resource_name: its name in the program.
-            name: the vendor's name, such as "xMatters". For a connector of the catalogue (`api-fortress.md 2.3`)
-                everything else but the script has its README's value by default.
+            name: the vendor's name, such as "xMatters"; one of the catalogue has its README's values by default.
             code_path: Groovy file, seen from the program's folder; its links then lead to this instance (7.9 there).
             code: the Groovy source itself, instead of `code_path`.
             description: shown in the parameter dialog; HTML is rendered there.
@@ -145,6 +144,7 @@ class ConnectorDefinition(KindResource, module="apifortress", name="ConnectorDef
             open: offered to every company; false by default.
             leave_in_use: leave it, with a warning, where connectors still use it when it is to go; else an error.
             adopt: take over the one definition that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, filled_in(locals()) | {"mark": self._made_name(resource_name, None)}, opts)

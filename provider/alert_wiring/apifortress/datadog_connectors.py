@@ -21,6 +21,7 @@ class DataDogCheckConnector(CatalogueConnector, module="apifortress", name="Conn
         api_key: pulumi.Input[str],
         host: pulumi.Input[str],
         connector: pulumi.Input[str] = DATADOG_CHECK,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Report every event as a check run.
@@ -31,6 +32,7 @@ class DataDogCheckConnector(CatalogueConnector, module="apifortress", name="Conn
             api_key: DataDog API key; secret.
             host: host name to attach.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -49,6 +51,7 @@ class DataDogMetricsConnector(CatalogueConnector, module="apifortress", name="Co
         api_key: pulumi.Input[str],
         host: pulumi.Input[str],
         connector: pulumi.Input[str] = DATADOG_METRICS,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Count every event in a metric.
@@ -59,6 +62,7 @@ class DataDogMetricsConnector(CatalogueConnector, module="apifortress", name="Co
             api_key: DataDog API key; secret.
             host: host name to attach.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -76,6 +80,7 @@ class DataDogEventsConnector(CatalogueConnector, module="apifortress", name="Con
         alert_group_id: pulumi.Input[str],
         api_key: pulumi.Input[str],
         connector: pulumi.Input[str] = DATADOG_EVENTS,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send failures as DataDog events.
@@ -85,6 +90,7 @@ class DataDogEventsConnector(CatalogueConnector, module="apifortress", name="Con
             alert_group_id: id of the group; replaces.
             api_key: DataDog API key; secret.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())

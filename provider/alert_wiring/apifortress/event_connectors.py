@@ -22,6 +22,7 @@ class ElasticConnector(CatalogueConnector, module="apifortress", name="Connector
         password: pulumi.Input[str],
         base_url: pulumi.Input[str],
         connector: pulumi.Input[str] = ELASTIC,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Store failures in Elastic.
@@ -33,6 +34,7 @@ class ElasticConnector(CatalogueConnector, module="apifortress", name="Connector
             password: its password; secret.
             base_url: absolute address of the engine.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -51,6 +53,7 @@ class SplunkConnector(CatalogueConnector, module="apifortress", name="Connector"
         url: pulumi.Input[str],
         hec_token: pulumi.Input[str],
         connector: pulumi.Input[str] = SPLUNK,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send failures to Splunk.
@@ -61,6 +64,7 @@ class SplunkConnector(CatalogueConnector, module="apifortress", name="Connector"
             url: address of the collector with its port and without /services/collector.
             hec_token: token of the collector; secret.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -79,6 +83,7 @@ class GttDigestorConnector(CatalogueConnector, module="apifortress", name="Conne
         url: pulumi.Input[str],
         alert_group: pulumi.Input[str],
         connector: pulumi.Input[str] = GTT_DIGESTOR,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send every event to a GTT-I Digestor.
@@ -90,6 +95,7 @@ class GttDigestorConnector(CatalogueConnector, module="apifortress", name="Conne
             alert_group: text copied into the body as Alert_Group; it has nothing to do with API Fortress' alert
                 groups.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())

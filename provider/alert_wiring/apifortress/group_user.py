@@ -119,6 +119,7 @@ class GroupUser(KindResource, module="apifortress", name="GroupUser"):
         alert_group_id: pulumi.Input[str],
         user: pulumi.Input[str],
         send_sms: pulumi.Input[bool] | None = None,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Put a user into a group.
@@ -130,6 +131,7 @@ class GroupUser(KindResource, module="apifortress", name="GroupUser"):
                 refused. Only users who are in some group already can be told by name: nothing lists the others.
             send_sms: send an SMS too, false by default; the user's profile needs a phone number. A change takes the
                 user out and puts them in again, as in the web application (`api-fortress.md 1.6`, `7.12`).
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
 
         Raises:

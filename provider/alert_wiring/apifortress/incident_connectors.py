@@ -23,6 +23,7 @@ class PagerDutyConnector(CatalogueConnector, module="apifortress", name="Connect
         severity: pulumi.Input[str] | None = None,
         dedup_key: pulumi.Input[str] | None = None,
         connector: pulumi.Input[str] = PAGERDUTY,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send failures to a PagerDuty service.
@@ -36,6 +37,7 @@ class PagerDutyConnector(CatalogueConnector, module="apifortress", name="Connect
                 it. Without it only such tests reach PagerDuty.
             dedup_key: key that lets PagerDuty correlate alerts.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -54,6 +56,7 @@ class BigPandaConnector(CatalogueConnector, module="apifortress", name="Connecto
         authorization: pulumi.Input[str],
         appkey: pulumi.Input[str],
         connector: pulumi.Input[str] = BIGPANDA,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send every event to BigPanda.
@@ -64,6 +67,7 @@ class BigPandaConnector(CatalogueConnector, module="apifortress", name="Connecto
             authorization: the whole Authorization header with its scheme, `Bearer ...`; secret.
             appkey: app key; secret.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -82,6 +86,7 @@ class StatusPageConnector(CatalogueConnector, module="apifortress", name="Connec
         page_id: pulumi.Input[str],
         apikey: pulumi.Input[str],
         connector: pulumi.Input[str] = STATUSPAGE,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Keep incidents on a status page.
@@ -92,6 +97,7 @@ class StatusPageConnector(CatalogueConnector, module="apifortress", name="Connec
             page_id: id of the page.
             apikey: API key; secret.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())

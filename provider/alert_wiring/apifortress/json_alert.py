@@ -18,6 +18,7 @@ class JsonAlertConnector(Connector, module="apifortress", name="Connector"):
         alert_group_id: pulumi.Input[str],
         url: pulumi.Input[str],
         connector: pulumi.Input[str] = JSON_ALERT,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send every failure to an address.
@@ -27,6 +28,7 @@ class JsonAlertConnector(Connector, module="apifortress", name="Connector"):
             alert_group_id: id of the group; replaces.
             url: where the JSON goes, for instance `alert_source.integration_url`; secret, since it holds a key.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(
@@ -35,6 +37,7 @@ class JsonAlertConnector(Connector, module="apifortress", name="Connector"):
             connector=connector,
             params={"url": url},
             checked_as=JSON_ALERT,
+            operation_timeout=operation_timeout,
             opts=opts,
         )
 
@@ -56,6 +59,7 @@ class JsonAlertThresholdConnector(Connector, module="apifortress", name="Connect
         ttl_seconds: pulumi.Input[int] | None = None,
         connector: pulumi.Input[str] = JSON_ALERT_THRESHOLD,
         schedule_interval_seconds: pulumi.Input[int] | None = None,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Send a failure to an address once there were enough of them.
@@ -70,6 +74,7 @@ class JsonAlertThresholdConnector(Connector, module="apifortress", name="Connect
             connector: name or id of the definition; self-hosted instances often have to load it first.
             schedule_interval_seconds: seconds between two runs of the project's tests, where that is known: a
                 threshold that it can never reach is refused.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(
@@ -79,5 +84,6 @@ class JsonAlertThresholdConnector(Connector, module="apifortress", name="Connect
             params={"url": url, "counter": counter, "ttl": ttl_seconds},
             checked_as=JSON_ALERT_THRESHOLD,
             schedule_interval_seconds=schedule_interval_seconds,
+            operation_timeout=operation_timeout,
             opts=opts,
         )

@@ -125,6 +125,7 @@ class ProjectAssignment(KindResource, module="apifortress", name="ProjectAssignm
         *,
         project: pulumi.Input[str],
         alert_group_id: pulumi.Input[str],
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Assign a group to a project.
@@ -133,6 +134,7 @@ class ProjectAssignment(KindResource, module="apifortress", name="ProjectAssignm
             resource_name: its name in the program.
             project: the project's name as the edit dialog stores it, or its id (`api-fortress.md 1.4`); replaces.
             alert_group_id: id of the group; replaces.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
 
         Raises:

@@ -125,6 +125,7 @@ class ProjectAssignments(KindResource, module="apifortress", name="ProjectAssign
         project: pulumi.Input[str],
         alert_group_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
         on_delete: pulumi.Input[str] | None = None,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Own the alert groups of a project.
@@ -135,6 +136,7 @@ class ProjectAssignments(KindResource, module="apifortress", name="ProjectAssign
             alert_group_ids: ids of all groups, in any order; an empty list leaves the project without any.
             on_delete: "restore" (the default) brings back the groups from before this resource, "empty" leaves none
                 of its own.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
 
         Raises:

@@ -24,6 +24,7 @@ class JiraConnector(CatalogueConnector, module="apifortress", name="Connector"):
         project_name: pulumi.Input[str],
         issue_type: pulumi.Input[str],
         connector: pulumi.Input[str] = JIRA,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Open an issue for every failure.
@@ -37,6 +38,7 @@ class JiraConnector(CatalogueConnector, module="apifortress", name="Connector"):
             project_name: the project's key.
             issue_type: issue type, such as Bug.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())
@@ -57,6 +59,7 @@ class TestrailConnector(CatalogueConnector, module="apifortress", name="Connecto
         project_id: pulumi.Input[str],
         domain: pulumi.Input[str],
         connector: pulumi.Input[str] = TESTRAIL,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Write every result to Testrail.
@@ -69,6 +72,7 @@ class TestrailConnector(CatalogueConnector, module="apifortress", name="Connecto
             project_id: id that stands in the result's address.
             domain: what follows https:// in the address; older releases of the connector take the sub-domain alone.
             connector: name or id of the definition, where it is not called as usual.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals())

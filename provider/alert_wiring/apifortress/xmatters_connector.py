@@ -23,6 +23,7 @@ class XMattersConnector(Connector, module="apifortress", name="Connector"):
         trigger_url: pulumi.Input[str],
         recipients: pulumi.Input[str] | Sequence[pulumi.Input[str]],
         connector: pulumi.Input[str] = XMATTERS,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Fire an xMatters workflow on every failure.
@@ -35,6 +36,7 @@ class XMattersConnector(Connector, module="apifortress", name="Connector"):
                 hands the text on unchanged, and a name with a comma cannot be used (`xmatters.md 6.3`). Nothing checks
                 here whether they exist: `xmatters.recipients("jdoe", "Ops On-Call").text` looks them up first.
             connector: name or id of the definition; self-hosted instances have to load it first.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(
@@ -43,6 +45,7 @@ class XMattersConnector(Connector, module="apifortress", name="Connector"):
             connector=connector,
             params={"trigger_url": trigger_url, "recipients": _one_text(recipients)},
             checked_as=XMATTERS,
+            operation_timeout=operation_timeout,
             opts=opts,
         )
 

@@ -39,16 +39,26 @@ from alert_wiring.core.problems import Problems
 from alert_wiring.core.removal import Removal
 from alert_wiring.core.settings import Settings
 from alert_wiring.core.values import Props, Remote
-from alert_wiring.core.valuetypes import Flag, id_text
+from alert_wiring.core.valuetypes import Decimal, Flag, id_text
 
 A = TypeVar("A", bound=VendorApi)
 
 ADOPT = Field("adopt", "", Flag(), local=True)
 """The option of every named kind: take over the one object that has the explicit name already."""
 
+OPERATION_TIMEOUT = Field("operation_timeout", "", Decimal(1, 86400), local=True)
+"""The option of every kind: seconds for one operation. The engine's own limits never reach a provider (4.7 there)."""
+
 
 class Kind(Generic[A]):
     """One kind of remote object. Subclasses set the class variables and write the hooks."""
+
+    def __init_subclass__(cls, **more: object) -> None:
+        """Give every kind the options that all have."""
+        super().__init_subclass__(**more)
+        own = cls.__dict__.get("fields")
+        if isinstance(own, Fields) and OPERATION_TIMEOUT not in own.all:
+            cls.fields = type(own)(*own.all, OPERATION_TIMEOUT)
 
     vendor: ClassVar[str]
     """The vendor's name in messages."""
@@ -87,7 +97,12 @@ class Kind(Generic[A]):
     """`hands_off` properties that a write without them would clear: what is there is sent back (`ilert.md 5.1 #4`)."""
 
     operation_seconds: ClassVar[float] = 300.0
-    """Deadline of one operation."""
+    """Deadline of one operation where `operation_timeout` says nothing else."""
+
+    def seconds_for(self, props: Props) -> float:
+        """Return the deadline of one operation on an object with these properties, in seconds."""
+        told = props.get(OPERATION_TIMEOUT.name)
+        return float(told) if isinstance(told, int | float) else self.operation_seconds
 
     # ---- rules, no I/O -------------------------------------------------------------------------------------------
 

@@ -134,10 +134,10 @@ class Lifecycle(Generic[A]):
             inventory = self._inventory(api, props)
             listed = self._listed(inventory, id_) if self.kind.reads_list(api) and not lookup else None
             if listed is not None and self.kind.is_fresh(listed, props):
-                return self._live(api, listed, known, from_list=True)
+                return self._told(self._live(api, listed, known, from_list=True), known)
             remote = self.kind.get_remote(api, id_, props)
             if remote is not None:
-                return self._live(api, remote, known)
+                return self._told(self._live(api, remote, known), known)
             self._surely_gone(api, inventory, id_, lookup)
             inventory.drop(id_)
             if lookup:
@@ -378,6 +378,16 @@ class Lifecycle(Generic[A]):
             )
         return Live(self.kind.id_of(remote), outputs, self.kind.fields.inputs_of(outputs))
 
+    def _told(self, live: Live, known: Props | None) -> Live:
+        """Say that a key was made anew: an engine shows two secrets that differ as the same (`ilert.md 5.4 #32`)."""
+        keys = [field.name for field in self.kind.fields if field.computed and field.secret]
+        if new := [name for name in keys if (known or {}).get(name) not in (None, live.outputs.get(name))]:
+            self._warn(
+                f"{self.kind.title(live.outputs)}: another {' and '.join(new)} than before; the next up gives it to "
+                "whatever of this program uses it."
+            )
+        return live
+
     def _hidden(self, remote: Remote, known: Props, from_list: bool) -> list[str]:
         """Return the secrets that the vendor made and does not show any more (`ilert.md 5.4 #31`)."""
         return [
@@ -401,7 +411,7 @@ class Lifecycle(Generic[A]):
         self._hide(props)
         place = f" (id {id_})" if id_ else ""
         try:
-            with operation_deadline(self.kind.operation_seconds), cautioning(self._cautioner(props)):
+            with operation_deadline(self.kind.seconds_for(props)), cautioning(self._cautioner(props)):
                 yield
         except WiringError as error:
             advice = self.kind.advice(doing, error) if isinstance(error, VendorError) else ""

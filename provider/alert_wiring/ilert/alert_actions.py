@@ -92,6 +92,7 @@ class AlertAction(KindResource, module="ilert", name="AlertAction"):
         params: pulumi.Input[Mapping[str, Any]] | None = None,
         team_ids: IdsInput | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an alert action (`ilert.md 3.7`). Lists are sets: their order does not matter.
@@ -113,6 +114,7 @@ class AlertAction(KindResource, module="ilert", name="AlertAction"):
             params: params of any other action under ilert's own names; secret, replaces.
             team_ids: not given leaves the teams alone, `[]` removes all, a list replaces them.
             adopt: take over the one action that has this explicit name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

@@ -101,6 +101,7 @@ class AlertSource(AlertSourceOutputs, KindResource, module="ilert", name="AlertS
         event_type_filter_resolve: pulumi.Input[str] | None = None,
         email: pulumi.Input[str] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an alert source (`ilert.md 2.3`). What is not given has ilert's default, also after a change by hand.
@@ -136,6 +137,7 @@ class AlertSource(AlertSourceOutputs, KindResource, module="ilert", name="AlertS
             event_type_filter_resolve: ICL condition for events that resolve it.
             email: address of an `EMAIL2` source.
             adopt: take over the one source that has this explicit name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

@@ -112,6 +112,7 @@ class Connector(KindResource, module="ilert", name="Connector"):
         authorization: pulumi.Input[str] | None = None,
         secret: pulumi.Input[str] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a connector (`ilert.md 3.6`).
@@ -127,6 +128,7 @@ class Connector(KindResource, module="ilert", name="Connector"):
             authorization: a value for the Authorization header; secret, never read back.
             secret: a shared secret; secret, never read back.
             adopt: take over the one connector that has this explicit name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

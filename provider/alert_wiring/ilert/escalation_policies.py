@@ -69,6 +69,7 @@ class EscalationPolicy(KindResource, module="ilert", name="EscalationPolicy"):
         delay_min: pulumi.Input[int] | None = None,
         routing_key: pulumi.Input[str] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an escalation policy (`ilert.md 3.1`).
@@ -85,6 +86,7 @@ class EscalationPolicy(KindResource, module="ilert", name="EscalationPolicy"):
             routing_key: what events and the routing templates of alert sources call this policy. No credential, so it
                 is shown. Default none.
             adopt: take over the one policy that has this explicit name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

@@ -98,6 +98,7 @@ class HeartbeatMonitor(KindResource, module="ilert", name="HeartbeatMonitor"):
         alert_source_id: pulumi.Input[str] | None = None,
         team_ids: IdsInput | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a heartbeat monitor (`ilert.md 3.8`).
@@ -110,6 +111,7 @@ class HeartbeatMonitor(KindResource, module="ilert", name="HeartbeatMonitor"):
             alert_source_id: the alert source that the alert belongs to. Default none.
             team_ids: not given leaves the teams alone, `[]` removes all, a list replaces them.
             adopt: take over the one monitor that has this explicit name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

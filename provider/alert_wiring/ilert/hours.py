@@ -90,6 +90,7 @@ class SupportHours(KindResource, module="ilert", name="SupportHours"):
         team_ids: IdsInput | None = None,
         exceptions: Sequence[pulumi.Input[SupportExceptionArgs]] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare support hours (`ilert.md 3.3`).
@@ -102,6 +103,7 @@ class SupportHours(KindResource, module="ilert", name="SupportHours"):
             team_ids: not given leaves the teams alone, `[]` removes all, a list replaces them.
             exceptions: periods that differ, in any order. Default none.
             adopt: take over the ones that have this explicit name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

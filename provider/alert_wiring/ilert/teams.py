@@ -74,6 +74,7 @@ class Team(KindResource, module="ilert", name="Team"):
         visibility: pulumi.Input[Visibility] | None = None,
         members: Sequence[pulumi.Input[TeamMemberArgs]] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a team (`ilert.md 3.2`).
@@ -85,6 +86,7 @@ class Team(KindResource, module="ilert", name="Team"):
             members: not given leaves the members alone, `[]` removes all, a list replaces them. The order does not
                 matter; each user is in it once.
             adopt: take over the one team that has this explicit name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

@@ -75,6 +75,7 @@ class Constant(KindResource, module="xmatters", name="Constant"):
         value: pulumi.Input[str],
         description: pulumi.Input[str] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a constant.
@@ -86,6 +87,7 @@ class Constant(KindResource, module="xmatters", name="Constant"):
             value: the text. `pulumi.Output.secret(...)` keeps it secret here; xMatters returns it in clear (3.4).
             description: free text. Default: none.
             adopt: take over the constant that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

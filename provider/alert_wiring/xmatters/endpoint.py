@@ -109,6 +109,7 @@ class Endpoint(KindResource, module="xmatters", name="Endpoint"):
         trust_self_signed: pulumi.Input[bool] | None = None,
         preemptive: pulumi.Input[bool] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an endpoint.
@@ -127,6 +128,7 @@ class Endpoint(KindResource, module="xmatters", name="Endpoint"):
             trust_self_signed: accept any certificate. Not in the vendor's reference; left to the server unless given.
             preemptive: send the credential unasked. As above.
             adopt: take over the endpoint that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

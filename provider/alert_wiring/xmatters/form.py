@@ -57,8 +57,7 @@ class FormKind(PlanChild):
         form = super().get_remote(api, id_, props)
         if form is None:
             return None
-        parts = form_writes.read_parts(api, self.id_of(form), form_writes.managed(props), props)
-        return {**form, form_parts.PARTS: parts}
+        return {**form, form_parts.PARTS: form_writes.read_parts(api, id_, form_writes.managed(props), props)}
 
     def create_remote(self, api: XMattersApi, body: Remote, inputs: Props) -> Remote:
         """Create the form, then its parts; what fails of these is left to the next up."""
@@ -124,6 +123,7 @@ class Form(KindResource, module="xmatters", name="Form"):
         sender_permissions: Sequence[args.SenderPermission] | None = None,
         on_delete: pulumi.Input[OnDelete] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a form.
@@ -141,9 +141,9 @@ class Form(KindResource, module="xmatters", name="Form"):
             sections: its layout, in order; a CUSTOM_SECTION puts properties on it. Other titles stay as they are.
             response_options: what people may answer, in order; an option's number is its place in this list.
             sender_permissions: who may send it, besides those that others gave the right (9.3).
-            on_delete: what destroying does, as no call deletes forms (7.2): "disable" switches it off and renames it,
-                "ignore" leaves it as it is, "error" refuses. Default: "disable".
+            on_delete: no call deletes forms (7.2): "disable" (default) switches off and renames, "ignore", "error".
             adopt: take over the form that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         recipients = args.recipient_rows(recipients)

@@ -114,6 +114,7 @@ class InboundIntegration(KindResource, module="xmatters", name="InboundIntegrati
         api_key: pulumi.Input[str] | None = None,
         fired_by: pulumi.Input[trigger.FiredBy] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an inbound integration.
@@ -132,6 +133,7 @@ class InboundIntegration(KindResource, module="xmatters", name="InboundIntegrati
             api_key: the key of the trigger URL, copied from the console; kept as a secret, never sent (4.6).
             fired_by: API_FORTRESS checks that API Fortress can fire it, OTHER does not. Default: API_FORTRESS.
             adopt: take over the integration that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         if script is None and operation in {None, "CREATE_EVENT"}:

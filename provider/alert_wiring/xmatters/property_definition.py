@@ -114,6 +114,7 @@ class PropertyDefinition(KindResource, module="xmatters", name="PropertyDefiniti
         default_path: pulumi.Input[list[str]] | None = None,
         on_delete: pulumi.Input[OnDeleteProperty] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a property definition.
@@ -141,6 +142,7 @@ class PropertyDefinition(KindResource, module="xmatters", name="PropertyDefiniti
             on_delete: where xMatters refuses to delete it (7.2): "rename" frees its name, "ignore" leaves it, "error"
                 fails. Default: "rename".
             adopt: take over the definition that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

@@ -81,6 +81,7 @@ class SharedLibrary(KindResource, module="xmatters", name="SharedLibrary"):
         name: pulumi.Input[str],
         script: pulumi.Input[str],
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a shared library.
@@ -91,6 +92,7 @@ class SharedLibrary(KindResource, module="xmatters", name="SharedLibrary"):
             name: unique in the workflow, perhaps in the instance (7.1); scripts write `require('<name>')`.
             script: JavaScript as plain text; line ends do not matter (trap 4).
             adopt: take over the library of this workflow that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)

@@ -120,6 +120,7 @@ class Workflow(KindResource, module="xmatters", name="Workflow"):
         logging_level: pulumi.Input[LoggingLevel] | None = None,
         position: pulumi.Input[int] | None = None,
         adopt: bool = False,
+        operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a workflow.
@@ -136,6 +137,7 @@ class Workflow(KindResource, module="xmatters", name="Workflow"):
             position: place in the console's list from 1. Moving one renumbers the others, so it is left alone unless
                 given (3.2).
             adopt: take over the workflow that has this name already.
+            operation_timeout: seconds for one operation on it, all waits included. Default 300.
             opts: Pulumi's options.
         """
         super().__init__(resource_name, locals(), opts)
