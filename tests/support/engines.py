@@ -27,7 +27,7 @@ import psutil
 KINDS = ("pulumi", "embedded")
 NO_CLI = "no pulumi CLI on PATH"
 _MARK = "ENGINE_TEST_MARK"
-GUARD_OFF = json.dumps({"off": dict.fromkeys(("no-stranded-project", "few-routes-removed"), "tests tear it all down")})
+GUARD_OFF = json.dumps({"turned_off": dict.fromkeys(("no-stranded-project", "few-routes-removed"), "a test")})
 """The guard's rules that a destroy breaks are off; a test that is about them says `env={"ALERT_WIRING_GUARD": ""}`."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT", "XDG_RUNTIME_DIR")
 WATCHERS: list[Callable[[Engine, Running], None]] = []

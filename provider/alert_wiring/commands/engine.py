@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -96,7 +96,11 @@ def capture(verb: str, words: Sequence[str], *, wanted: str | None = None) -> st
     return done.stdout
 
 
-def run(verb: str, words: Sequence[str]) -> int:
+Guard = Callable[[Engine, str, Sequence[str]], int]
+"""Asked before an engine runs a verb with these words; anything but 0 is the exit code to end with instead."""
+
+
+def run(verb: str, words: Sequence[str], guard: Guard = lambda _engine, _verb, _words: 0) -> int:
     """Run a verb on the chosen engine in the foreground; the result is the engine's exit code."""
     try:
         wanted, rest = split_engine_flag(words)
@@ -105,6 +109,8 @@ def run(verb: str, words: Sequence[str]) -> int:
         sys.stderr.write(f"error: {error}\n")
         return 2
     sys.stderr.write(f"{engine.line}\n")
+    if code := guard(engine, verb, rest):
+        return code
     return become(command_for(engine, verb, rest))
 
 

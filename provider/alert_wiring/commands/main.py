@@ -14,6 +14,7 @@ alert-wiring: the alert wiring of an API test estate as code
   prove      send a marked test failure through every route and follow it to the alert and the event
   wire       draw the wire of a stack in the terminal
   doctor     check the accounts of a stack, reading only: address, credential, role, page map
+  guard      hold a plan in JSON against the rules: no project becomes silent, few routes go at once
   sandbox    start|stop|status|reset|switches|logs: the stand-ins of ilert, xMatters and API Fortress
 
 Add --help to a verb for its flags.
@@ -22,9 +23,9 @@ Add --help to a verb for its flags.
 
 def _engine(verb: str) -> Callable[[Sequence[str]], int]:
     def run(words: Sequence[str]) -> int:
-        from alert_wiring.commands import engine  # noqa: PLC0415 - a verb loads only what it needs
+        from alert_wiring.commands import engine, guarded  # noqa: PLC0415 - a verb loads only what it needs
 
-        return engine.run(verb, words)
+        return engine.run(verb, words, guarded.guard)
 
     return run
 
@@ -47,10 +48,29 @@ def _doctor(words: Sequence[str]) -> int:
     return doctor.run(words)
 
 
+def _guard(words: Sequence[str]) -> int:
+    from alert_wiring.commands import guard  # noqa: PLC0415 - a verb loads only what it needs
+
+    return guard.run(words)
+
+
 def _sandbox(words: Sequence[str]) -> int:
     from alert_wiring.commands import sandbox  # noqa: PLC0415 - a verb loads only what it needs
 
     return sandbox.run(words)
+
+
+def is_engine_address(words: Sequence[str]) -> bool:
+    """Say whether this is how the pulumi CLI calls a policy pack: `127.0.0.1:40123`, behind flags for its log."""
+    host, _, port = words[-1].rpartition(":")
+    return bool(host) and port.isdigit() and all(word.startswith("-") for word in words[:-1])
+
+
+def _policy_pack(word: str) -> int:
+    """Serve as a policy pack: the pulumi CLI calls an executable pack with the engine's address alone."""
+    from alert_wiring.policy.server import serve  # noqa: PLC0415 - gRPC loads only where it is needed
+
+    return serve(word)
 
 
 ENGINE_VERBS = ("up", "preview", "refresh", "destroy", "output", "config", "stack", "cancel")
@@ -59,6 +79,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "prove": _prove,
     "wire": _wire,
     "doctor": _doctor,
+    "guard": _guard,
     "sandbox": _sandbox,
 }
 
@@ -78,6 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         sys.stdout.write(USAGE)
         return 0
+    if is_engine_address(words):
+        return _policy_pack(words[-1])
     verb, rest = words[0], [*leading, *words[1:]]
     if verb not in VERBS:
         sys.stderr.write(f"error: there is no command {verb!r}; `alert-wiring --help` lists them\n")

@@ -18,12 +18,15 @@ from typing import Any, ClassVar, Self
 
 import pulumi
 
-from alert_wiring.core.errors import InputError
-from alert_wiring.core.marks import made_name
+from alert_wiring.core.errors import InputError, RefusedError
+from alert_wiring.core.marks import is_made_name, is_made_of, made_name
 from alert_wiring.dynamic.failures import in_program, quiet_interruption
 from alert_wiring.dynamic.parents import keep_parent_types, parent_types
 from alert_wiring.dynamic.provider import KindProvider
+from alert_wiring.dynamic.settings import program_settings
 from alert_wiring.dynamic.values import LOOKUP_KEY
+from alert_wiring.guard.permission import permission_of
+from alert_wiring.guard.rules import FOREIGN_MARK, Violation
 
 
 class KindResource(pulumi.dynamic.Resource):
@@ -44,6 +47,7 @@ class KindResource(pulumi.dynamic.Resource):
 
         Raises:
             InputError: `delete_before_replace=False` without a name of its own.
+            RefusedError: the name was made for another resource or stack, and the guard's rule on that is on.
         """
         keep_parent_types(self, opts)
         kind = self.provider_class.kind
@@ -54,6 +58,8 @@ class KindResource(pulumi.dynamic.Resource):
             props[LOOKUP_KEY] = True
         elif kind.name_field and kind.makes_name and props[kind.name_field] is None:
             props[kind.name_field] = self._made_name(resource_name, opts)
+        elif kind.name_field and isinstance(name := props[kind.name_field], str) and is_made_name(name):
+            self._hold_foreign(name, resource_name, opts)
         for name in kind.fields.secret_names:
             if props.get(name) is not None:
                 props[name] = pulumi.Output.secret(props[name])
@@ -84,11 +90,27 @@ class KindResource(pulumi.dynamic.Resource):
                 f"{cls.__name__} {resource_name!r}: delete_before_replace=False needs an explicit name, since a made "
                 "name stays the same in a replacement."
             )
+        return made_name(resource_name, cls._identity(resource_name, opts), cls.provider_class.kind.longest_name)
+
+    @classmethod
+    @in_program
+    def _hold_foreign(cls, name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> None:
+        """Refuse a name that was made for another: creating this resource would take over that one's object."""
+        if is_made_of(name, cls._identity(resource_name, opts)):
+            return
+        permission = permission_of(program_settings())
+        if permission.turned_off(FOREIGN_MARK) or permission.names(name, resource_name):
+            return
+        why = f"{cls.__name__} {resource_name!r} would take over {name!r}, which carries another's mark"
+        raise RefusedError(Violation(FOREIGN_MARK, name, why).line)
+
+    @classmethod
+    def _identity(cls, resource_name: str, opts: pulumi.ResourceOptions | None) -> tuple[str, ...]:
+        """Return what a made name is made of."""
         token = f"pulumi-python:{cls._resource_type_name}"
         organization = pulumi.get_organization() or "organization"  # what backends without organizations say
         types = "$".join((*parent_types(opts), token))  # as in the URN: the same name may stand under other parents
-        identity = (organization, pulumi.get_project(), pulumi.get_stack(), types, resource_name)
-        return made_name(resource_name, identity, cls.provider_class.kind.longest_name)
+        return (organization, pulumi.get_project(), pulumi.get_stack(), types, resource_name)
 
     @classmethod
     def _options(cls, opts: pulumi.ResourceOptions | None, looking_up: bool) -> pulumi.ResourceOptions:

@@ -61,7 +61,7 @@ def _stranded(before: _ByProject, after: _ByProject, projects: Projects, permiss
             tuple(route.urn for route in routes),
         )
         for key, routes in before.items()
-        if not after.get(key) and not _named(key, routes, projects, permission)
+        if not after.get(key) and not permission.names(key, projects.name(key))
     ]
 
 
@@ -71,7 +71,7 @@ def _removed(before: _ByProject, after: _ByProject, projects: Projects, permissi
     fewer = {
         key: len(routes) - len(after.get(key, ()))
         for key, routes in before.items()
-        if len(routes) > len(after.get(key, ())) and not _named(key, routes, projects, permission)
+        if len(routes) > len(after.get(key, ())) and not permission.names(key, projects.name(key))
     }
     lost = sum(fewer.values())
     if lost <= total * MOST_REMOVED:
@@ -87,19 +87,12 @@ def _removed(before: _ByProject, after: _ByProject, projects: Projects, permissi
     return [Violation(FEW_ROUTES_REMOVED, names[0], why, urns)]
 
 
-def _named(key: str, routes: list[Route], projects: Projects, permission: Permission) -> bool:
-    """Say whether the user named a project, or every resource that assigns something to it."""
-    if permission.names(key, projects.name(key)):
-        return True
-    return all(permission.names(route.urn, route.urn.rpartition("::")[2]) for route in routes)
-
-
 def _foreign(before: Resources, after: Resources, permission: Permission, organization: str | None) -> list[Violation]:
     """Objects that carry a name which was made for another resource, and that this run takes over or deletes."""
     taken = [one for urn, one in after.items() if urn not in before or _name(before[urn]) != _name(one)]
     deleted = [one for urn, one in before.items() if urn not in after and not one.kept]
     return [
-        Violation(FOREIGN_MARK, one.urn, f"{doing} {_name(one)!r}, which carries another's mark", (one.urn,))
+        Violation(FOREIGN_MARK, _name(one), f"{doing} {_name(one)!r}, which carries another's mark", (one.urn,))
         for doing, group in (("a resource takes over", taken), ("this deletes", deleted))
         for one in group
         if not one.external
@@ -126,4 +119,7 @@ def is_foreign(urn: str, name: str, organization: str | None) -> bool:
     stack, project, types, resource_name = ([*urn.removeprefix("urn:pulumi:").split("::", 3), "", "", ""])[:4]
     if organization is None:
         return not resource_name.strip().startswith(stem_of(name))
-    return not is_made_of(name, (organization, project, stack, types, resource_name))
+    chain = types.split("$")
+    # of components that are not ours only the innermost parent is known where a name is made (`dynamic.parents`)
+    inner = ("$".join(chain[first:]) for first in range(len(chain)))
+    return not any(is_made_of(name, (organization, project, stack, part, resource_name)) for part in inner)

@@ -1,7 +1,7 @@
 """What the user permits in spite of the rules, from the stack's configuration:
 
     alert-wiring:guard:
-      off:
+      turned_off:
         few-routes-removed: the estate moves to another account, OPS-1207
       allow:
         Orders API: retired in March, nobody needs to hear of it
@@ -27,7 +27,7 @@ SETTING = Setting(ENVIRONMENT_VARIABLE, CONFIG_KEY, "What the guard permits")
 
 @dataclass(frozen=True)
 class Permission:
-    """What is permitted: rule id to reason, and project, resource or URN to reason."""
+    """What is permitted: rule id to reason, and project (name or id) or object (name or URN) to reason."""
 
     off: Mapping[str, str] = field(default_factory=dict)
     allow: Mapping[str, str] = field(default_factory=dict)
@@ -62,12 +62,12 @@ def parse_permission(text: str | None) -> Permission:
     try:
         given = json.loads(text)
     except ValueError:
-        raise _wrong("is not JSON: it has the members off and allow") from None
+        raise _wrong("is not JSON: it has the members turned_off and allow") from None
     if not isinstance(given, Mapping):
-        raise _wrong("must have the members off and allow, each a map to reasons")
-    if unknown := [key for key in given if key not in ("off", "allow")]:
-        raise _wrong(f"has {unknown[0]!r}; there are off and allow")
-    off, allow = _reasons("off", given.get("off")), _reasons("allow", given.get("allow"))
+        raise _wrong("must have the members turned_off and allow, each a map to reasons")
+    if unknown := [key for key in given if key not in ("turned_off", "allow")]:
+        raise _wrong(f"has {unknown[0]!r}; there are turned_off and allow")
+    off, allow = _reasons("turned_off", given.get("turned_off")), _reasons("allow", given.get("allow"))
     for rule in off:
         if rule not in RULES:
             near = near_matches(rule, list(RULES)) or list(RULES)

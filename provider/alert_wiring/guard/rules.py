@@ -13,10 +13,17 @@ FEW_ROUTES_REMOVED = "few-routes-removed"
 FOREIGN_MARK = "foreign-mark"
 """An object whose name another stack made, or another resource of this one, stays untouched."""
 
-RULES = (NO_STRANDED_PROJECT, FEW_ROUTES_REMOVED, FOREIGN_MARK)
-
 MOST_REMOVED = 0.3
 """The share of a stack's routes that one run may take away."""
+
+DESCRIPTIONS = {
+    NO_STRANDED_PROJECT: "A project that had a route keeps one",
+    FEW_ROUTES_REMOVED: f"One run takes away at most {MOST_REMOVED:.0%} of a stack's routes",
+    FOREIGN_MARK: "An object that another stack made stays untouched",
+}
+"""Each rule in a clause."""
+
+RULES = tuple(DESCRIPTIONS)
 
 CONFIG_KEY = "alert-wiring:guard"
 ENVIRONMENT_VARIABLE = "ALERT_WIRING_GUARD"
@@ -28,7 +35,7 @@ class Violation:
 
     Attributes:
         rule: the rule's id.
-        thing: what it is about: a project's name, or a resource's URN.
+        thing: what it is about and is allowed by: a project's name, or an object's.
         why: what would happen, one clause.
         urns: the resources of the plan that make it happen, for whom a line is too short.
     """
@@ -46,7 +53,7 @@ class Violation:
 
 def how_to_allow(rule: str, thing: str) -> str:
     """Return what the user does if it is meant."""
-    allow, off = f"{CONFIG_KEY}.allow[{_quoted(thing)}]", f"{CONFIG_KEY}.off.{rule}"
+    allow, off = f"{CONFIG_KEY}.allow[{_quoted(thing)}]", f"{CONFIG_KEY}.turned_off.{rule}"
     return (
         f"If that is meant, write why: `pulumi config set --path '{allow}' '<reason>'` allows it here, "
         f"`pulumi config set --path '{off}' '<reason>'` turns the rule off."

@@ -12,11 +12,12 @@ from embedded_engine.cli import history
 from embedded_engine.cli.config import MASK, store
 from embedded_engine.cli.confirm import confirm
 from embedded_engine.cli.flags import Arguments
+from embedded_engine.cli.plan_check import plan_check, refused
 from embedded_engine.cli.session import OpenStack, Session, outputs_of
 from embedded_engine.cli.stack import remove
 from embedded_engine.cli.terminal import Terminal
-from embedded_engine.display import Recorder, View, open_display
-from embedded_engine.errors import EngineError, UsageError
+from embedded_engine.display import Recorder, View, open_display, plan_text
+from embedded_engine.errors import EngineError, NeedsPulumiCliError, UsageError
 from embedded_engine.events import Event, ExitCode, Kind, Outcome
 from embedded_engine.files.checkpoint import SnapshotEncoder
 from embedded_engine.files.config_values import opened, text_of
@@ -76,6 +77,7 @@ class _Operation:
             config=self._masked_config(),
         )
         self.options = self._options()
+        self._check = plan_check()
 
     def _masked_config(self) -> dict[str, str]:
         values = merged(self.session.project, self.stack.file.config)
@@ -98,7 +100,9 @@ class _Operation:
     def preview_only(self) -> int:
         """Run the one pass of `preview`."""
         loaded = self._load()
-        outcome, _ = self._pass(loaded, preview=True)
+        outcome, recorder = self._pass(loaded, preview=True)
+        if outcome.succeeded and self._refused(recorder):
+            return ExitCode.FAILED
         return self._exit_code(outcome)
 
     def run(self) -> int:
@@ -107,10 +111,14 @@ class _Operation:
             if not self.arguments.flag("preview-only"):
                 holding.enter_context(held(self.session.backend, self.stack.ref))
             loaded = self._load()
-            if not self.arguments.flag("skip-preview"):
-                outcome, recorder = self._pass(loaded, preview=True)
-                if not outcome.succeeded or self.arguments.flag("preview-only"):
+            skipped = self.arguments.flag("skip-preview")
+            if not skipped or self._check:
+                outcome, recorder = self._pass(loaded, preview=True, shown=not skipped)
+                if outcome.succeeded and self._refused(recorder):
+                    return ExitCode.FAILED
+                if (not outcome.succeeded and not skipped) or self.arguments.flag("preview-only"):
                     return self._exit_code(outcome)
+            if not skipped:
                 if not self.arguments.flag("yes"):
                     confirm(self.kind, self.terminal, recorder, self.view)
             elif not self.arguments.flag("yes") and self.terminal.interactive:
@@ -153,19 +161,30 @@ class _Operation:
         )
         return _Loaded(context, snapshot)
 
-    def _pass(self, loaded: _Loaded, *, preview: bool) -> tuple[Outcome, Recorder]:
-        display = open_display(self.view, self.kind, self.terminal, preview=preview)
+    def _refused(self, recorder: Recorder) -> bool:
+        """Say whether another program refuses the plan; what a refresh reads is nobody's plan."""
+        if not self._check or self.kind == "refresh":
+            return False
+        if not refused(self._check, plan_text(recorder, self.view, self.terminal)):
+            return False
+        self.terminal.fail("the plan is refused: nothing was changed")
+        return True
+
+    def _pass(self, loaded: _Loaded, *, preview: bool, shown: bool = True) -> tuple[Outcome, Recorder]:
+        display = open_display(self.view, self.kind, self.terminal, preview=preview) if shown else None
         recorder = Recorder()
 
         def show(event: Event) -> None:
             recorder(event)
-            display(event)
+            if display is not None:
+                display(event)
 
         options = replace(self.options, preview=preview)
         try:
             return run(self.kind, options, loaded.context, show), recorder
         finally:
-            display.close()
+            if display is not None:
+                display.close()
 
     def _exit_code(self, outcome: Outcome) -> int:
         if outcome.aborted:
@@ -194,6 +213,8 @@ def _saver(stack: OpenStack, encoder: SnapshotEncoder) -> Callable[[Snapshot], N
 def _check_flags(kind: Kind, arguments: Arguments, terminal: Terminal) -> None:
     if kind == "preview":
         return
+    if arguments.flag("json") and not arguments.flag("preview-only"):
+        raise NeedsPulumiCliError("--json without --preview-only", str(kind), ExitCode.USAGE)
     if arguments.flag("yes") and arguments.flag("preview-only"):
         raise EngineError("--yes and --preview-only cannot be used together")
     decided = any(arguments.flag(name) for name in ("yes", "skip-preview", "preview-only"))

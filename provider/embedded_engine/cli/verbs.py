@@ -132,8 +132,9 @@ VERBS = (
             _PREVIEW_ONLY,
             Flag("refresh", "r", "optional", "Refresh the state of the stack's resources before destroying"),
             Flag("remove", "", "bool", "Remove the stack and its config file after all resources are gone"),
+            _JSON,
         ),
-        _REFUSED | {"json", "exclude-protected"},
+        _REFUSED | {"exclude-protected"},
     ),
     Verb(
         ("cancel",),

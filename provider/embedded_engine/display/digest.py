@@ -87,6 +87,10 @@ class Digest:
 
     def close(self) -> None:
         """Write the object."""
+        self._terminal.line(self.text())
+
+    def text(self) -> str:
+        """Return the object as it is written."""
         digest: dict[str, Any] = {}
         if self._view.config:
             digest["config"] = dict(sorted(self._view.config.items()))
@@ -97,7 +101,7 @@ class Digest:
         summary = self._summary
         digest["duration"] = int(summary.duration_seconds * 1e9) if summary else 0
         digest["changeSummary"] = dict(sorted(summary.changes.items())) if summary else {}
-        self._terminal.line(json.dumps(digest, indent=4, ensure_ascii=False))
+        return json.dumps(digest, indent=4, ensure_ascii=False)
 
 
 def _veiled(old: Resource, new: Resource | None) -> Resource:

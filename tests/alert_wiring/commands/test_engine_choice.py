@@ -18,7 +18,7 @@ from alert_wiring.commands.engine import EngineError, command_for, find_engine, 
 def cli(tmp_path: Path) -> dict[str, str]:
     """An environment whose PATH has a pulumi that prints its arguments."""
     program = tmp_path / "pulumi"
-    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    program.write_text('#!/bin/sh\nif [ "$1" = version ]; then echo v3.260.0; else printf "%s\\n" "$@"; fi\n')
     program.chmod(0o755)
     return {"PATH": str(tmp_path)}
 

@@ -44,7 +44,7 @@ def refusal(result: Result) -> str:
     """Return the one line that says why; everything else must be free of tracebacks."""
     assert result.rc != 0, result
     assert "Traceback" not in result.text, result
-    lines = {line.strip() for line in result.text.splitlines() if "guard rule" in line}
+    lines = {line.strip() for line in result.text.splitlines() if "guard.allow" in line}
     assert lines, result
     return next(iter(lines))
 
