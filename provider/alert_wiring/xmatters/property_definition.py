@@ -9,7 +9,7 @@ from __future__ import annotations
 import pulumi
 
 from alert_wiring.core.fields import Field, Fields
-from alert_wiring.core.kind import ADOPT
+from alert_wiring.core.kind import ADOPT, OPERATION_TIMEOUT
 from alert_wiring.core.problems import Problems
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.core.valuetypes import Choice, Text
@@ -27,6 +27,7 @@ COMMON = (
     Field("help_text", "helpText", Text(), cleared=""),
     Field("on_delete", "", Choice(*PROPERTY_POLICIES), default="rename", write_only=True),
     ADOPT,
+    OPERATION_TIMEOUT,
 )
 
 BY_TYPE: dict[str, Fields] = {name: Fields(*COMMON, *special) for name, special in property_types.FIELDS_OF.items()}
