@@ -39,7 +39,8 @@ def main() -> int:
     asked = _arguments()
     console = Console(width=150)
     began = time.monotonic()
-    report = Report("make chaos CHAOS=")
+    engine = f"--engine {asked.engine} " if asked.engine else ""
+    report = Report(f"make chaos CHAOS=\"{engine}--case '{{}}'\"")
     with Progress(console=console) as progress:
         task = progress.add_task("faults")
         done = itertools.count(1)

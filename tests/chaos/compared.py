@@ -15,6 +15,7 @@ from typing import Any
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{24}\b")
 _KEY = re.compile(r"\bil1[a-z]{3}[0-9a-f]{6,}\b")
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _REMOVED = re.compile(r"\(removed [0-9a-f]+\)")
 _NUMBERED = re.compile(r"(?:^id|Ids?|_ids?|_id|^key)$")
 _NAMES = ("name", "label", "targetName", "fullName")
@@ -139,5 +140,5 @@ def _plain(value: Any, known: dict[str, str], name: str) -> Any:
     if _NUMBERED.search(name) and "/" in text:
         text = "/".join(known.get(part, part) for part in text.split("/"))
     text = _ID.sub(lambda found: known.get(found[0], "<id>"), text)
-    text = _KEY.sub("<key>", _TIME.sub("<time>", text))
+    text = _ADDRESS.sub("<address>", _KEY.sub("<key>", _TIME.sub("<time>", text)))
     return _REMOVED.sub("(removed)", text)

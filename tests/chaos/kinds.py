@@ -22,6 +22,7 @@ __all__ = [
     "Estate",
     "Row",
     "got",
+    "objects",
     "of",
     "row",
     "secret",

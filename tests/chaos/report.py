@@ -41,7 +41,7 @@ class Report:
     """All verdicts of a run."""
 
     def __init__(self, repeat: str) -> None:
-        """Start empty; `repeat` is the command that repeats a case, without the case."""
+        """Start empty; `repeat` is the command that repeats a case, which stands in it as `{}`."""
         self._repeat = repeat
         self._counts: dict[str, Counts] = defaultdict(Counts)
         self.broken: list[str] = []
@@ -51,7 +51,7 @@ class Report:
         self._counts[f"{verdict.case.fault}{', lasting' if verdict.case.lasting else ''}"].add(verdict)
         if verdict.fine:
             return []
-        lines = [f"broken: {verdict.case} ({verdict.asked}); repeat it: {self._repeat} --case '{verdict.case}'"]
+        lines = [f"broken: {verdict.case} ({verdict.asked}); repeat it: {self._repeat.format(verdict.case)}"]
         lines += [f"  {text[:_LONGEST]}" for text in _what(verdict)]
         self.broken.append(lines[0])
         return lines

@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-
 from chaos import scenario
 from chaos.by_hand import meddle, plant
 from chaos.compared import Picture, difference, picture

@@ -1,0 +1,126 @@
+"""A sample of the faults at every step, and proofs that the harness sees what it is there to see."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chaos.compared import difference, picture
+from chaos.verdict import Case, dirt
+
+TESTS = str(Path(__file__).parents[1])
+SAMPLE = 48
+SEED = "5"
+TWICE = """
+import sys
+from alert_wiring.core.http import HttpSession
+from chaos.__main__ import main
+
+send = HttpSession.request
+
+
+def careless(self, method, path, **more):
+    return send(self, method, path, **{**more, "repeatable": True})
+
+
+HttpSession.request = careless
+sys.exit(main())
+"""
+"""A client that sends a create again when its answer was lost."""
+FORGETS = """
+import sys
+from alert_wiring.apifortress.backend import Capability
+from alert_wiring.apifortress.rest import RestBackend
+from chaos.__main__ import main
+
+RestBackend.add_assigned = lambda self, project, group: self.set_assigned(project, {group})
+sys.exit(main())
+"""
+"""A client that takes other people's alert groups out of a project."""
+
+
+def chaos(*args: str, program: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the harness as `make chaos` does."""
+    start = ["-m", "chaos"] if program is None else ["-c", program]
+    command = [sys.executable, *start, "--workers", "1", *args]
+    clean = {name: value for name, value in os.environ.items() if "ILERT" not in name and "XMATTERS" not in name}
+    return subprocess.run(
+        command, env={**clean, "PYTHONPATH": TESTS}, capture_output=True, text=True, timeout=250, check=False
+    )
+
+
+def test_a_sample_of_faults_breaks_no_promise() -> None:
+    """`make chaos` puts every fault at every request; here is the same for a few of them."""
+    result = chaos("--sample", str(SAMPLE), "--seed", SEED)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert f"{SAMPLE} cases in" in result.stdout
+
+
+def test_a_create_that_is_sent_again_is_found_out() -> None:
+    """Reset after the commit of the first connector in an alert group: nothing in the API refuses a second one."""
+    result = chaos("--case", "up:25:reset after", program=TWICE)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "duplicates: " in result.stdout, result.stdout
+    assert "repeat it: make chaos CHAOS=\"--case 'up:25:reset after'\"" in result.stdout
+
+
+def test_the_scenario_itself_must_keep_the_promises() -> None:
+    result = chaos("--case", "up:0:500 before", program=FORGETS)
+    assert result.returncode == 1
+    assert "left behind" in result.stderr or "foreign: " in result.stdout, result.stdout + result.stderr
+
+
+FOREIGN = {"ilert/teams/1": {"id": 1, "name": "theirs"}}
+OURS = {"ilert/teams/7": {"id": 7, "name": "ours", "updatedAt": "2026-01-01T00:00:00Z"}}
+AGAIN = {"ilert/teams/8": {"id": 8, "name": "ours"}}
+
+
+@pytest.mark.parametrize(
+    ("now", "kind"),
+    [
+        ({**FOREIGN, **AGAIN}, ""),
+        ({**FOREIGN, **OURS, **AGAIN}, "duplicates"),
+        ({**FOREIGN, **OURS, "ilert/teams/9": {"id": 9, "name": "another"}}, "orphans"),
+        ({**OURS, "ilert/teams/1": {"id": 1, "name": "ours too"}}, "foreign"),
+        ({**FOREIGN, "ilert/teams/7": {"id": 7, "name": "ours", "visibility": "PRIVATE"}}, "other"),
+        (FOREIGN, "other"),
+    ],
+)
+def test_what_differs_is_told_by_what_it_is(now: dict[str, dict[str, object]], kind: str) -> None:
+    """Ids and time stamps are no difference."""
+    foreign = set(FOREIGN)
+    found = difference(picture({**FOREIGN, **OURS}, {}, foreign), picture(now, {}, foreign))
+    assert [name for name in ("duplicates", "orphans", "foreign", "other") if getattr(found, name)] == [kind][
+        : bool(kind)
+    ]
+
+
+def test_a_state_that_differs_is_told() -> None:
+    before, now = ({"team": {"id": id_, "outputs": {"name": name}}} for id_, name in (("7", "a"), ("7", "b")))
+    assert difference(picture(OURS, before, set()), picture(OURS, now, set())).other
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("Creating x failed: y answered 500. Run the same command again.", ""),
+        ("Creating x failed: y answered 500.", "does not say what to do next"),
+        ("Creating x failed\nRun it again.", "more than one line"),
+        ("Traceback (most recent call last): run it", "more than one line"),
+        ("Check the key sandbox-ilert-token.", "a secret"),
+        ("Check https://host/events/il1api0123456789abcdef", "a secret"),
+    ],
+)
+def test_a_line_is_clean_or_not(line: str, wrong: str) -> None:
+    assert dirt(line) == wrong
+
+
+def test_a_case_is_named_and_read_again() -> None:
+    for case in (Case("up", 7, "reset after"), Case("destroy", 0, "500 before", lasting=True)):
+        assert Case.read(str(case)) == case
+    with pytest.raises(ValueError, match="no such case"):
+        Case.read("up:1:reset after:always")
