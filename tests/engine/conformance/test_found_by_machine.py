@@ -1,0 +1,79 @@
+"""What `make differential` found: each was a difference between the engines, told here in the smallest program."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rows.world import AB, World
+
+
+def plan_of(world: World, name: str) -> dict[str, Any]:
+    """Return the step of a resource in ``preview --json``."""
+    steps: list[dict[str, Any]] = world.engine.preview("--json").json()["steps"]
+    (found,) = [step for step in steps if step["urn"].endswith(f"::{name}")]
+    return found
+
+
+def test_other_exports_leave_the_stack_as_old_as_it_was(world: World) -> None:
+    """Only the exports changed: they are stored, the stack's `modified` stays."""
+    world.given(AB)
+    before = world.state["S"]
+    world.expect(world.up(program="a = R('a'); b = R('b', dep=a.url); export('v', a.url)"), counts="same 3")
+    assert world.state.exports == {"v": "http://a"}
+    assert world.state["S"]["modified"] == before["modified"]
+
+
+def test_a_refresh_leaves_no_empty_lists_of_dependencies(world: World) -> None:
+    """`propertyDependencies` lose their empty lists, whether anything is gone or not; the next up brings them back."""
+    world.given(AB)
+    world.refresh().check()
+    assert "propertyDependencies" not in world.state["a"]
+    assert list(world.state["b"]["propertyDependencies"]) == ["dep"]
+    world.expect(world.up(), counts="same 3")
+    assert world.state["a"]["propertyDependencies"] == {"__provider": [], "name": []}
+
+
+def test_what_stays_behind_is_shown(world: World) -> None:
+    """`retain_on_delete`: the lines of a delete and of a replacement say that the object stays."""
+    world.given("R('a', O(retain_on_delete=True), fixed=1); R('b', O(retain_on_delete=True)); R('c')")
+    result = world.up(program="R('a', O(retain_on_delete=True), fixed=2); R('d')")
+    retained = {line.split()[2] for line in result.stdout.splitlines() if "[retain]" in line}
+    assert retained == {"a", "b"}
+    assert result.rc == 0
+
+
+def test_one_plugin_serves_the_refresh_and_the_update(world: World) -> None:
+    """up --refresh: the plugin that read the objects goes on; it is configured once."""
+    world.given(AB)
+    world.expect(world.up("--refresh"), "R a, D a, R b, D b, K a, D a, K b, D b", counts="same 3")
+    assert len(world.configured()) == 1
+
+
+def test_another_configuration_takes_another_plugin(world: World) -> None:
+    """up --refresh with other configuration: what was read with the old one is updated with the new one."""
+    world.given(AB)
+    world.engine.config("set", "proj:region", "eu").check()
+    world.expect(world.up("--refresh"), counts="same 3")
+    assert [entry["config"].get("proj:region") for entry in world.configured()] == [None, "eu"]
+
+
+def test_what_is_only_read_counts_when_a_refresh_finds_it_changed(world: World) -> None:
+    """`.get()`: other outputs are an update in a refresh, and move `modified`; equal ones are not."""
+    world.given("g = R.get('g', 'ext-1')")
+    world.expect(world.refresh(), "R g", counts="same 2")
+    world.fault("read g", outs={"url": "http://elsewhere"})
+    world.expect(world.refresh(), "R g", steps="update g", counts="update 1, same 1")
+    assert world.state["g"]["outputs"]["url"] == "http://elsewhere"
+    assert "modified" in world.state["g"]
+    world.expect(world.refresh(), "R g", counts="same 2")
+
+
+def test_a_plan_shows_what_becomes_of_the_old_object(world: World) -> None:
+    """preview --json of a replacement: the old state carries the mark that the replacement gives it."""
+    world.given("R('a', dbr=1); R('b', fixed=1)")
+    world.program("R('a', dbr=2); R('b', fixed=2)")
+    assert plan_of(world, "a")["oldState"].get("pendingReplacement") is True
+    after = plan_of(world, "b")["oldState"]
+    assert after.get("delete") is True
+    assert "pendingReplacement" not in json.dumps(after)
