@@ -66,6 +66,7 @@ class MeetingPlace:
                 new = alter(os.pread(descriptor, _MOST_BYTES, 0))
                 if new is not None:
                     os.pwrite(descriptor, new, 0)
+                    os.ftruncate(descriptor, len(new))
                 return
             finally:
                 os.close(descriptor)
