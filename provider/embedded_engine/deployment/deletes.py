@@ -88,13 +88,16 @@ class DeletePhase:
         waves = delete_waves(condemned, self._run.journal.olds)
         with ThreadPoolExecutor(_THREADS_PER_CALL * max(1, self._run.options.parallel), "delete") as pool:
             for wave in waves:
-                if self._run.halted.is_set() or (failed and not self._goes_on()):
+                if self._run.halted.is_set() or not self._goes_on(failed):
                     return
                 blocked = needed_by(failed, self._run.journal.olds) if failed and not self._run.preview else set()
                 list(pool.map(one, [old for old in wave if old.urn not in blocked]))
 
-    def _goes_on(self) -> bool:
-        return self._run.options.continue_on_error or self._run.preview
+    def _goes_on(self, failed: Sequence[Resource]) -> bool:
+        """Say whether the next wave runs: a refusal to delete what is protected stops nobody else (4.13)."""
+        if self._run.options.continue_on_error or self._run.preview:
+            return True
+        return all(old.protect and not (self._run.journal.old(old) or old).delete for old in failed)
 
     def _delete(self, old: Resource, deletions: set[str]) -> None:
         current = self._run.journal.old(old) or old

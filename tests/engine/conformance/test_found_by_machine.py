@@ -69,6 +69,13 @@ def test_what_is_only_read_counts_when_a_refresh_finds_it_changed(world: World) 
     world.expect(world.refresh(), "R g", counts="same 2")
 
 
+def test_what_is_protected_stops_only_what_it_needs(world: World) -> None:
+    """Removed: protected b, which needs a; d, which c needs. b fails, a stays for it; c and then d are deleted."""
+    world.given("a = R('a'); R('b', O(protect=True), dep=a.url); d = R('d'); R('c', dep=d.url)")
+    world.expect(world.up(program=""), "X c, X d", order="X c < X d", steps="delete b, delete c, delete d", rc=1)
+    assert world.state.names() == {"S", "a", "b"}
+
+
 def test_a_plan_shows_what_becomes_of_the_old_object(world: World) -> None:
     """preview --json of a replacement: the old state carries the mark that the replacement gives it."""
     world.given("R('a', dbr=1); R('b', fixed=1)")
