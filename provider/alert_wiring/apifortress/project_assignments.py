@@ -15,20 +15,20 @@ from alert_wiring.core.valuetypes import Choice, IdSet
 from alert_wiring.dynamic import KindProvider, KindResource, in_program
 
 from .api import ApiFortressApi
-from .assignments import assign_exactly
 from .base import ApiFortressKind
 from .claims import claimed
 from .lookups import project_in
-from .ownership import tell_ownership
+from .ownership import spare_others, tell_ownership
 from .project_fields import PROJECT, PROJECT_ID, PROJECT_NAME, ProjectFields
 from .settings import VENDOR
-from .whole_sets import BEFORE, EMPTY, RESTORE, found_before, own, returning, row
+from .whole_sets import BEFORE, EMPTY, RESTORE, found_before, give_back, own, returning, row
 
 
 class ProjectAssignmentsKind(ApiFortressKind):
     """The project itself is the identity: its set always exists, and creating takes it over."""
 
     noun, name_field = "set of project assignments", None
+    looks_before_update = False  # the write itself reads first, under the project's lock
     fields: ClassVar[Fields] = ProjectFields(
         PROJECT,
         Field("alert_group_ids", "group_ids", IdSet(), required=True, hands_off=True),
@@ -80,7 +80,7 @@ class ProjectAssignmentsKind(ApiFortressKind):
     def update_remote(self, api: ApiFortressApi, id_: str, body: Remote, inputs: Props, olds: Props) -> Remote:
         """Write the set."""
         del inputs
-        own(api, id_, set(body["group_ids"]))
+        own(api, id_, set(body["group_ids"]), olds["alert_group_ids"])
         return row({"id": id_, "name": olds.get("project_name", "")}, body["group_ids"])
 
     def hold(self, api: ApiFortressApi, id_: str, props: Props, removal: Removal, settings: Settings) -> None:
@@ -89,10 +89,7 @@ class ProjectAssignmentsKind(ApiFortressKind):
 
     def delete_remote(self, api: ApiFortressApi, id_: str, props: Props) -> None:
         """Take our groups out, and bring back those from before that still exist; later ones of others stay."""
-        ours, before = set(props["alert_group_ids"]), returning(props)
-        back = before & {group.id for group in api.backend.list_groups()} if before else set()
-        assign_exactly(api.backend, api.locks, id_, lambda now: (now - ours) | back)
-        api.restored[id_] = back
+        api.restored[id_] = give_back(api, id_, props)
 
 
 class ProjectAssignmentsProvider(KindProvider):
@@ -142,8 +139,9 @@ class ProjectAssignments(KindResource, module="apifortress", name="ProjectAssign
         Raises:
             NoMatchError: there is no such project; near names are listed.
             SeveralMatchesError: several projects have the name.
-            InputError: another resource of this program manages the project's alert groups.
+            InputError: another resource of this program manages them; RefusedError: another stack made one that goes.
         """
         project = claimed(project, f"ProjectAssignments {resource_name!r}", whole=True)
-        super().__init__(resource_name, locals(), opts)
+        spared = spare_others(resource_name, project, alert_group_ids)
+        super().__init__(resource_name, {**locals(), "alert_group_ids": spared}, opts)
         tell_ownership(self, project, alert_group_ids, returns=on_delete != EMPTY)

@@ -19,8 +19,9 @@ from typing import Any, ClassVar, Self
 import pulumi
 
 from alert_wiring.core.errors import InputError, RefusedError
-from alert_wiring.core.marks import is_made_name, is_made_of, made_name
+from alert_wiring.core.marks import is_made_name, is_made_of, made_name, stem_of
 from alert_wiring.dynamic.failures import in_program, quiet_interruption
+from alert_wiring.dynamic.memory import once
 from alert_wiring.dynamic.parents import keep_parent_types, parent_types
 from alert_wiring.dynamic.provider import KindProvider
 from alert_wiring.dynamic.settings import program_settings
@@ -105,11 +106,23 @@ class KindResource(pulumi.dynamic.Resource):
         raise RefusedError(Violation(FOREIGN_MARK, name, why).line)
 
     @classmethod
+    def made_here(cls, name: str) -> bool:
+        """Say whether this stack makes this name for a resource of this class, under parents that the run has seen."""
+        seen = {(), ("alertwiring:index:AlertRoute",), *once("parents of made names", set)}
+        return any(is_made_of(name, cls._identity_under(parents, stem_of(name))) for parents in seen)
+
+    @classmethod
     def _identity(cls, resource_name: str, opts: pulumi.ResourceOptions | None) -> tuple[str, ...]:
         """Return what a made name is made of."""
+        parents = parent_types(opts)
+        once("parents of made names", set[tuple[str, ...]]).add(parents)
+        return cls._identity_under(parents, resource_name)
+
+    @classmethod
+    def _identity_under(cls, parents: tuple[str, ...], resource_name: str) -> tuple[str, ...]:
         token = f"pulumi-python:{cls._resource_type_name}"
         organization = pulumi.get_organization() or "organization"  # what backends without organizations say
-        types = "$".join((*parent_types(opts), token))  # as in the URN: the same name may stand under other parents
+        types = "$".join((*parents, token))  # as in the URN: the same name may stand under other parents
         return (organization, pulumi.get_project(), pulumi.get_stack(), types, resource_name)
 
     @classmethod

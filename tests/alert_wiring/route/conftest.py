@@ -1,5 +1,5 @@
 """Fixtures of the route's tests; the helpers themselves can be imported from `conftest_route`."""
 
-from conftest_route import scripts, world
+from conftest_route import scripts, unread_futures, world
 
-__all__ = ["scripts", "world"]
+__all__ = ["scripts", "unread_futures", "world"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -122,3 +124,15 @@ def world(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     sandbox.control.clear_log()
     yield World(sandbox.control)
     shared._shared.clear()
+
+
+@pytest.fixture
+def unread_futures() -> Iterator[None]:
+    """Finish what Pulumi leaves running where an output fails, and keep Python from telling of it."""
+    logger = logging.getLogger("asyncio")
+    logger.disabled = True
+    yield
+    loop = asyncio.get_event_loop()
+    loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True))
+    gc.collect()
+    logger.disabled = False

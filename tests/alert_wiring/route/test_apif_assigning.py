@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pulumi
@@ -24,18 +21,6 @@ from alert_wiring.core.errors import InputError, NoMatchError, SeveralMatchesErr
 def preview(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program believe that it is previewed."""
     monkeypatch.setattr(pulumi.runtime, "is_dry_run", lambda: True)
-
-
-@pytest.fixture
-def unread_futures() -> Iterator[None]:
-    """Finish what Pulumi leaves running where an output fails, and keep Python from telling of it."""
-    logger = logging.getLogger("asyncio")
-    logger.disabled = True
-    yield
-    loop = asyncio.get_event_loop()
-    loop.run_until_complete(asyncio.gather(*asyncio.all_tasks(loop), return_exceptions=True))
-    gc.collect()
-    logger.disabled = False
 
 
 def whole(name: str, project: Any) -> Any:
