@@ -23,9 +23,9 @@ Add --help to a verb for its flags.
 
 def _engine(verb: str) -> Callable[[Sequence[str]], int]:
     def run(words: Sequence[str]) -> int:
-        from alert_wiring.commands import engine, guarded  # noqa: PLC0415 - a verb loads only what it needs
+        from alert_wiring.commands import current, engine, guarded  # noqa: PLC0415 - a verb loads only what it needs
 
-        return engine.run(verb, words, guarded.guard)
+        return engine.run(verb, words, lambda *asked: current.use_current(*asked) or guarded.guard(*asked))
 
     return run
 

@@ -7,6 +7,8 @@ fails. That no canary is printed or written is looked at after each test (`suppo
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -189,18 +191,32 @@ def _change_by_hand(estate: Estate, state: dict[str, Row]) -> None:
     control.edit("ilert", "alert-actions", state["to-hook"]["id"], params={"webhookUrl": "https://x.example/canary-it"})
 
 
-def test_a_rotated_credential_is_taken_from_the_environment_at_once_and_from_configuration_by_the_next_up(
-    closed: Estate,
-) -> None:
-    """No resource holds a credential; only configuration that no program has read is old for refresh and destroy."""
+def test_a_rotated_credential_works_for_the_next_command_destroy_included(closed: Estate, watch: Watch) -> None:
+    """From the environment and, by `alert-wiring`, from the configuration too: the copy in the state is never used."""
     estate, engine = closed, closed.engine
-    estate.say(*rows(1))
+    estate.say(row("apifortress.AlertGroup", "group"))
     engine.up().check()
-    estate.control.edit("apifortress", "apiKeys", "1", secret=ROTATED)
-    assert engine.refresh().rc != 0, "the old secret is not accepted any more"
-    engine.refresh("--expect-no-changes", env={"APIFORTRESS_API_SECRET": ROTATED}).check()
-    engine.config("set", "--secret", "apifortress:secret", ROTATED).check()
-    engine.up("--expect-no-changes").check()
-    estate.control.edit("apifortress", "apiKeys", "1", secret=ROTATED[::-1])
-    engine.destroy(env={"APIFORTRESS_API_SECRET": ROTATED[::-1]}).check()
+
+    def rotate(turn: int) -> str:
+        new = f"{ROTATED}-{turn}"
+        estate.control.edit("apifortress", "apiKeys", "1", secret=new)
+        watch.plant([new])
+        return new
+
+    def alert_wiring(*words: str) -> str:
+        command = [sys.executable, "-m", "alert_wiring.commands.main", "--engine", estate.kind, *words, "-s", "dev"]
+        done = subprocess.run(
+            command, cwd=engine.project, env=engine.environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    engine.refresh("--expect-no-changes", env={"APIFORTRESS_API_SECRET": rotate(1)}).check()
+    engine.config("set", "--secret", "apifortress:secret", rotate(2)).check()
+    stale = engine.refresh()
+    assert stale.rc != 0 and "answered 401" in stale.text, "an engine by itself has the copy of the last up"
+    told = alert_wiring("refresh", "--yes", "--skip-preview", "--expect-no-changes")
+    engine.config("set", "--secret", "apifortress:secret", rotate(3)).check()
+    told += alert_wiring("destroy", "--yes", "--skip-preview")
+    assert ROTATED not in told
     assert estate.state() == {}
