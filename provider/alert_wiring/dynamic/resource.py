@@ -48,7 +48,7 @@ class KindResource(pulumi.dynamic.Resource):
 
         Raises:
             InputError: `delete_before_replace=False` without a name of its own.
-            RefusedError: the name was made for another resource or stack, and the guard's rule on that is on.
+            RefusedError: another stack made the name, and the guard's rule on that is on.
         """
         keep_parent_types(self, opts)
         kind = self.provider_class.kind
@@ -96,13 +96,13 @@ class KindResource(pulumi.dynamic.Resource):
     @classmethod
     @in_program
     def _hold_foreign(cls, name: str, resource_name: str, opts: pulumi.ResourceOptions | None) -> None:
-        """Refuse a name that was made for another: creating this resource would take over that one's object."""
-        if is_made_of(name, cls._identity(resource_name, opts)):
+        """Refuse a name that another stack made: creating this resource would take over that one's object."""
+        if is_made_of(name, cls._identity(resource_name, opts)) or cls.made_here(name):
             return
         permission = permission_of(program_settings())
         if permission.turned_off(FOREIGN_MARK) or permission.names(name, resource_name):
             return
-        why = f"{cls.__name__} {resource_name!r} would take over {name!r}, which carries another's mark"
+        why = f"{cls.__name__} {resource_name!r} would take over {name!r}, which carries another stack's mark"
         raise RefusedError(Violation(FOREIGN_MARK, name, why).line)
 
     @classmethod

@@ -88,11 +88,11 @@ def _removed(before: _ByProject, after: _ByProject, projects: Projects, permissi
 
 
 def _foreign(before: Resources, after: Resources, permission: Permission, organization: str | None) -> list[Violation]:
-    """Objects that carry a name which was made for another resource, and that this run takes over or deletes."""
+    """Objects that carry a name which another stack made, and that this run takes over or deletes."""
     taken = [one for urn, one in after.items() if urn not in before or _name(before[urn]) != _name(one)]
     deleted = [one for urn, one in before.items() if urn not in after and not one.kept]
     return [
-        Violation(FOREIGN_MARK, _name(one), f"{doing} {_name(one)!r}, which carries another's mark", (one.urn,))
+        Violation(FOREIGN_MARK, _name(one), f"{doing} {_name(one)!r}, which carries another stack's mark", (one.urn,))
         for doing, group in (("a resource takes over", taken), ("this deletes", deleted))
         for one in group
         if not one.external
@@ -107,7 +107,7 @@ def _name(one: Resource) -> str:
 
 
 def is_foreign(urn: str, name: str, organization: str | None) -> bool:
-    """Say whether a name was made, and not for the resource with this URN.
+    """Say whether another stack made a name. A resource that was renamed may have its stack's old name.
 
     Args:
         urn: `urn:pulumi:stack::project::types$type::name`.
@@ -117,9 +117,10 @@ def is_foreign(urn: str, name: str, organization: str | None) -> bool:
     if not is_made_name(name):
         return False
     stack, project, types, resource_name = ([*urn.removeprefix("urn:pulumi:").split("::", 3), "", "", ""])[:4]
-    if organization is None:
-        return not resource_name.strip().startswith(stem_of(name))
+    if organization is None and resource_name.strip().startswith(stem_of(name)):
+        return False
     chain = types.split("$")
     # of components that are not ours only the innermost parent is known where a name is made (`dynamic.parents`)
-    inner = ("$".join(chain[first:]) for first in range(len(chain)))
-    return not any(is_made_of(name, (organization, project, stack, part, resource_name)) for part in inner)
+    inner = ["$".join(chain[first:]) for first in range(len(chain))]
+    head = (organization or "organization", project, stack)
+    return not any(is_made_of(name, (*head, part, one)) for part in inner for one in (resource_name, stem_of(name)))

@@ -11,7 +11,7 @@ FEW_ROUTES_REMOVED = "few-routes-removed"
 """One run takes away at most `MOST_REMOVED` of a stack's routes."""
 
 FOREIGN_MARK = "foreign-mark"
-"""An object whose name another stack made, or another resource of this one, stays untouched."""
+"""An object whose name another stack made stays untouched."""
 
 MOST_REMOVED = 0.3
 """The share of a stack's routes that one run may take away."""

@@ -109,6 +109,7 @@ IDENTITY = ("organization", "wired", "dev", ALERT_GROUP, "payments")
 MINE = made_name("payments", IDENTITY)
 THEIRS = made_name("payments", (*IDENTITY[:2], "prod", *IDENTITY[3:]))
 OTHER = made_name("orders", (*IDENTITY[:4], "orders"))
+STRANGE = made_name("orders", (*IDENTITY[:2], "prod", ALERT_GROUP, "orders"))
 
 
 def labelled(label: str, name: str = "payments", type_: str = ALERT_GROUP) -> dict[str, Resource]:
@@ -122,8 +123,10 @@ def labelled(label: str, name: str = "payments", type_: str = ALERT_GROUP) -> di
         (MINE, "organization", False),
         (THEIRS, "organization", True),
         (THEIRS, None, False),  # without the organization only the front of the name tells
-        (OTHER, None, True),
-        (OTHER, "organization", True),
+        (OTHER, None, False),  # of the same stack: the resource was renamed
+        (OTHER, "organization", False),
+        (STRANGE, None, True),
+        (STRANGE, "organization", True),
         ("chosen by a person", "organization", False),
         ("payments-0123456789", "organization", False),
     ],
