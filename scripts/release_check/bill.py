@@ -31,6 +31,9 @@ NAMES = {
 }
 """How classifiers and older metadata call them."""
 
+CONCLUDED = {"protobuf": "BSD-3-Clause"}
+"""Licences that a distribution tells only in words of its own ("3-Clause BSD License"), read by a person."""
+
 
 def write(interpreter: Path, folder: Path, tools: Path) -> dict[str, Any]:
     """Write the bill of an environment, and return it.
@@ -63,7 +66,16 @@ def write(interpreter: Path, folder: Path, tools: Path) -> dict[str, Any]:
         if place in text:
             raise CheckError(f"{bill.name} names a place of this machine: {place}")
     written: dict[str, Any] = json.loads(text)
+    conclude(written)
+    bill.write_text(json.dumps(written, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return written
+
+
+def conclude(bill: Mapping[str, Any]) -> None:
+    """Add the licences that a person has read to components that name none, marked as such."""
+    for each in bill["components"]:
+        if not each.get("licenses") and each["name"] in CONCLUDED:
+            each["licenses"] = [{"license": {"id": CONCLUDED[each["name"]], "acknowledgement": "concluded"}}]
 
 
 def licences(bill: Mapping[str, Any]) -> list[tuple[str, str, str]]:

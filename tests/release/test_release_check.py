@@ -86,6 +86,15 @@ def test_the_licence_list_is_written_and_what_does_not_fit_is_told_at_once(tmp_p
         bill.check({"components": [*good, *bad]}, tmp_path)
 
 
+def test_a_licence_that_a_person_has_read_is_marked_and_replaces_none_that_is_told() -> None:
+    silent: dict[str, object] = {"name": "protobuf", "version": "6"}
+    told: dict[str, object] = {"name": "protobuf", "version": "9", "licenses": [{"license": {"id": "GPL-3.0-only"}}]}
+    bill.conclude({"components": [silent, told, {"name": "other", "version": "1"}]})
+    rows = bill.licences({"components": [silent, told]})
+    assert [licence for _, _, licence in rows] == ["BSD-3-Clause", "GPL-3.0-only"]
+    assert "concluded" in str(silent)
+
+
 def test_promised_pythons_that_are_not_there_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "python3.12").write_text("#!/bin/sh\n")
     (tmp_path / "python3.12").chmod(0o755)
