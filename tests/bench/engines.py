@@ -99,12 +99,21 @@ def place(root: Path, kind: str, resources: int, state: Path | None) -> Engine:
     return engine
 
 
-def sized(root: Path, resources: int, kinds: Sequence[str], cli_changes: int, progress: Progress) -> list[Row]:
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    kinds: Sequence[str]
+    operations: Collection[str]
+    cli_changes: int
+
+
+def sized(root: Path, resources: int, asked: Asked, progress: Progress) -> list[Row]:
     """Measure one size on all engines; the embedded one first, so that its state can be taken over."""
     rows: list[Row] = []
     made: Path | None = None
-    for kind in sorted(kinds):
-        takes_over = kind == "pulumi" and resources > cli_changes and made is not None
+    for kind in sorted(asked.kinds):
+        takes_over = kind == "pulumi" and resources > asked.cli_changes and made is not None
         folder = root / f"{kind}-{resources}"
         with place(folder, kind, resources, made if takes_over else None) as engine:
             first = () if takes_over else ("create",)
@@ -113,7 +122,7 @@ def sized(root: Path, resources: int, kinds: Sequence[str], cli_changes: int, pr
                 made = root / f"made-{resources}" / "state"
                 shutil.copytree(folder / "state", made)
                 shutil.copytree(folder / "project", made.parent / "project")
-            others = [name for name in OPERATIONS if name != "create" and not (takes_over and name in CHANGING)]
+            others = [name for name in asked.operations if name != "create" and not (takes_over and name in CHANGING)]
             rows += run(engine, resources, others, progress)
     return rows
 
@@ -164,17 +173,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.engines", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[500], help="how many resources (default 500)")
     parser.add_argument("--engines", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument("--operations", nargs="+", choices=list(OPERATIONS), default=list(OPERATIONS))
     parser.add_argument("--cli-changes", type=int, default=500, help="the CLI creates at most so many (default 500)")
     parser.add_argument("--into", type=Path, help="write engines.md and engines.svg into this directory")
     arguments = parser.parse_args()
     console = Console(width=150)
     kinds = [kind for kind in arguments.engines if missing(kind) is None]
+    asked = Asked(kinds, arguments.operations, arguments.cli_changes)
     rows: list[Row] = []
     failed = False
     with TemporaryDirectory() as folder, Progress(console=console, transient=True) as progress:
         for resources in sorted({_LEAST, *arguments.sizes}):
             try:
-                rows += sized(Path(folder), resources, kinds, arguments.cli_changes, progress)
+                rows += sized(Path(folder), resources, asked, progress)
             except AssertionError as error:
                 failed = True
                 console.print(str(error), markup=False)

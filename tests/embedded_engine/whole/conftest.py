@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from support.lives.place import Place
+
+Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture
@@ -16,3 +19,21 @@ def place(tmp_path: Path) -> Iterator[Place]:
     with Place(tmp_path / "place") as made:
         made.engine.init()
         yield made
+
+
+@pytest.fixture
+def once(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Return a function that makes a directory once per session, by name, and gives it to everybody."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def give(name: str, make: Callable[[Path], object]) -> Path:
+        kept = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                make(tmp_path / "making")
+                (tmp_path / "making").rename(kept)
+        return kept
+
+    return give

@@ -7,6 +7,7 @@ provider makes itself, exports, component outputs. So one word must be nowhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,14 +56,20 @@ def nothing_written(place: Place) -> None:
     assert not leaking
 
 
+def _prepare(root: Path) -> None:
+    with Place(root) as place:
+        place.engine.init()
+        place.engine.config("set", "--secret", "pw", "canary-config").check()
+        place.engine.config("set", "--secret", "--path", "deep.er[0]", "canary-in-object").check()
+        write(place, 1)
+        silent(place.engine.up(preview=True), shows=r"4 created|5 created")
+        assert place.objects["a.0"]["pw"] == "canary-config", "the provider gets the real values"
+
+
 @pytest.fixture
-def stack(place: Place) -> Place:
+def stack(place: Place, once: Callable[[str, Callable[[Path], object]], Path]) -> Place:
     """Return a place whose stack is configured and up."""
-    place.engine.config("set", "--secret", "pw", "canary-config").check()
-    place.engine.config("set", "--secret", "--path", "deep.er[0]", "canary-in-object").check()
-    write(place, 1)
-    silent(place.engine.up(preview=True), shows=r"4 created|5 created")
-    assert place.objects["a.0"]["pw"] == "canary-config", "the provider gets the real values"
+    place.take_over(once("canaries", _prepare))
     return place
 
 
@@ -70,8 +77,10 @@ def test_changes_tell_no_secret(stack: Place, tmp_path: Path) -> None:
     engine = stack.engine
     write(stack, 2, fixed=2)
     silent(engine.preview(), shows="structured")
-    silent(engine.preview("--diff", "--show-sames", "--show-reads", "--show-full-output"), shows=r"cfg +: \{")
-    silent(engine.preview("--diff", "--show-replacement-steps"), shows="create-replacement")
+    everything = ("--show-sames", "--show-reads", "--show-full-output", "--show-replacement-steps")
+    shown = engine.preview("--diff", *everything)
+    silent(shown, shows=r"cfg +: \{")
+    silent(shown, shows="create-replacement")
     silent(engine.preview("--json", "--show-sames", "--show-config"), shows="structured|newState")
     silent(engine.up("--diff", "--show-config", preview=True), shows="number")
     nothing_written(stack)

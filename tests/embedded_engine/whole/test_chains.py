@@ -16,9 +16,12 @@ AVAILABLE = [kind for kind in KINDS if missing(kind) is None]
 OPERATIONS = ("change", "change", "change", "refresh", "drift", "loss", "renew", "transfer")
 
 
-@pytest.mark.parametrize("seed", [3, 14])
-def test_a_chain_of_operations_stays_in_step(place: Place, seed: int) -> None:
-    random = Random(seed)
+SEED = 5
+"""Draws a change, a drift, a loss and a transfer; many more chains are lived by ``python -m differential``."""
+
+
+def test_a_chain_of_operations_stays_in_step(place: Place) -> None:
+    random = Random(SEED)
     chain = Chain(random)
     done: list[str] = []
 

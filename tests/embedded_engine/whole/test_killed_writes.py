@@ -6,8 +6,8 @@ write and every call is killed by ``python -m chaos.engine_kills``; here are a f
 
 from __future__ import annotations
 
-import fcntl
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from support.engines import KINDS, missing
 from support.lives import crash, kills
 from support.lives.place import Place, entries, pending
 
+Once = Callable[[str, Callable[[Path], object]], Path]
 pytestmark = pytest.mark.engine
 POINTS = ("half 4", "before 12", "after 19")
 """While an update is announced; before the second half of a replacement is stored; after a delete was announced."""
@@ -29,15 +30,9 @@ CASES = (
 
 
 @pytest.fixture
-def prepared(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Return the directory of a place where BEFORE is up; it is brought up once per session."""
-    base = tmp_path_factory.getbasetemp()
-    kept = (base if worker_id == "master" else base.parent) / "before-the-crash"
-    with (kept.parent / "before-the-crash.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            kills.prepare(tmp_path / "making").rename(kept)
-    return kept
+def prepared(once: Once) -> Path:
+    """Return the directory of a place where BEFORE is up."""
+    return once("before-the-crash", kills.prepare)
 
 
 def test_every_write_is_as_it_should_be(place: Place, prepared: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -87,8 +86,7 @@ def killed(place: Place, when: str) -> Result:
 
 def start(place: Place, prepared: Path) -> None:
     """Give *place* a copy of what was prepared: BEFORE is up."""
-    for name in ("project", "state", "things"):
-        shutil.copytree(prepared / name, place.root / name, dirs_exist_ok=True)
+    place.take_over(prepared)
 
 
 def converges(place: Place, when: str) -> None:

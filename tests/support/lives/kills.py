@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from support.lives.crash import AFTER, BEFORE, OBJECTS, load
 from support.lives.place import Place, entries, pending
-
-_KEPT: Final = ("project", "state", "things")
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,7 @@ def prepare(root: Path) -> Path:
 
 def start(place: Place, prepared: Path) -> None:
     """Give *place* a copy of what was prepared, and the program that is to come."""
-    for name in _KEPT:
-        shutil.copytree(prepared / name, place.root / name, dirs_exist_ok=True)
+    place.take_over(prepared)
     place.program(AFTER)
 
 

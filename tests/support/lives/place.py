@@ -34,6 +34,11 @@ class Place:
         for engine in self._engines.values():
             engine.close()
 
+    def take_over(self, other: Path) -> None:
+        """Copy program, state and objects of the place at *other*, over what is here."""
+        for name in ("project", "state", "things"):
+            shutil.copytree(other / name, self.root / name, dirs_exist_ok=True)
+
     def by(self, kind: str) -> Engine:
         """Return an engine of this kind on the stack."""
         if kind not in self._engines:
