@@ -10,6 +10,7 @@ from types import ModuleType
 
 import alert_wiring
 from alert_wiring.core.settings import Setting
+from alert_wiring.guard.permission import SETTING
 from wiring_docs.discover import ROOMS, parsed
 from wiring_docs.markdown import link_sources, page, table
 
@@ -49,6 +50,11 @@ def setting_page() -> str:
                     "`alert-wiring:routes`",
                     "the routes of `stacks/__main__.py`: each key is an argument of [AlertRoute](route.md)",
                 ),
+                (
+                    f"`{SETTING.env}`",
+                    f"`{SETTING.key}`",
+                    "what up and destroy may do in spite of [the guard](../guides/guard.md), with reasons, as JSON",
+                ),
                 ("`ALERT_WIRING_ENGINE`", "", "`pulumi` or `embedded`: the engine, where no `--engine` says otherwise"),
                 ("`ALERT_WIRING_DEBUG`", "", "`1` shows tracebacks; no secret is in them"),
                 ("`PULUMI_CONFIG_PASSPHRASE`", "", "encrypts the stack's secrets; keep it"),
@@ -65,10 +71,10 @@ def settings() -> list[Setting]:
 
 
 def _modules() -> list[ModuleType]:
-    """Return the modules that define settings: those of the vendors first, then the component's."""
+    """Return the modules that define settings: those of the vendors first, then the component's and the guard's."""
     names = [f"alert_wiring.{room}.settings" for room in ROOMS]
     names += [one.name for one in pkgutil.iter_modules(alert_wiring.__path__, "alert_wiring.") if ".route" in one.name]
-    return [importlib.import_module(name) for name in names]
+    return [importlib.import_module(name) for name in [*names, "alert_wiring.guard.permission"]]
 
 
 def _notes() -> dict[str, str]:

@@ -122,6 +122,15 @@ def test_the_command_tells_each_violation_in_a_line(tmp_path: Path, capsys: pyte
     assert capsys.readouterr().out == ""
 
 
+def test_the_page_shows_what_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "guides" / "guard.md").read_text(encoding="utf-8")
+    old = [*route("one", "11", "Customer portal"), *route("two", "12", "Checkout", "Search", "Orders")]
+    file = tmp_path / "plan.json"
+    file.write_text(plan(old, [row for row in old if not row["urn"].endswith("portal")]))
+    assert main(["guard", str(file)]) == 1
+    assert f"```text\n{capsys.readouterr().out}```" in page
+
+
 @pytest.mark.parametrize(
     "text", ["", "nonsense", "[]", "{}", '{"config": {"alert-wiring:guard": "[secret]"}, "steps": []}']
 )
