@@ -1,4 +1,4 @@
-"""`python -m bench.calls`: how many calls a stack of alert sources costs, counted by the sandbox's log, on both engines.
+"""`python -m bench.calls`: what a stack of alert sources costs in calls, by the sandbox's log, on both engines.
 
     python -m bench.calls                               10 and 100 sources on every engine that is here
     python -m bench.calls --sizes 10 100 500 --into docs/measured
