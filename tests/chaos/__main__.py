@@ -24,6 +24,7 @@ from rich.progress import Progress
 
 from chaos import sweep, whole
 from chaos.faults import ONCE
+from chaos.lives import Lives
 from chaos.report import Report
 from chaos.verdict import Case, Verdict
 from support.engines import KINDS
@@ -78,7 +79,7 @@ def in_one_process(asked: argparse.Namespace, told: Told, planned: Planned) -> N
     if asked.once:
         cases = [case for case in cases if not case.lasting]
     if asked.case:
-        cases = [Case.read(text) for text in asked.case]
+        cases = asked.case
     elif asked.sample:
         cases = random.Random(asked.seed).sample(cases, min(asked.sample, len(cases)))
     text = f"{len(story[0].goals)} resources, {sum(requests.values())} requests: {requests}"
@@ -88,9 +89,9 @@ def in_one_process(asked: argparse.Namespace, told: Told, planned: Planned) -> N
 
 def in_whole_engines(asked: argparse.Namespace, told: Told, planned: Planned) -> None:
     """Let stacks live with a fault in each command, as many lives as `--sample` says."""
-    cases = [Case.read(text) for text in asked.case or ()]
+    cases = asked.case or []
     with TemporaryDirectory(prefix="chaos-") as folder:
-        lives = whole.Lives(Path(folder), asked.engine, tuple(asked.fault or whole.FAULTS), asked.seed)
+        lives = Lives(Path(folder), asked.engine, tuple(asked.fault or whole.FAULTS), asked.seed)
         text = f"{asked.engine} engine, requests: {lives.known.requests}, seed {asked.seed}"
         number = 1 if cases else asked.sample or 10
         planned(len(cases) or number * len(lives.known.requests), text)
@@ -107,7 +108,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--phase", action="append", help="only in this command: up, change, ...; repeatable")
     parser.add_argument("--once", action="store_true", help="no fault that lasts until the command ends")
-    parser.add_argument("--case", action="append", help="only this case, such as 'up:57:reset after'; repeatable")
+    parser.add_argument(
+        "--case", action="append", type=Case.read, help="only this case, such as 'up:57:reset after'; repeatable"
+    )
     parser.add_argument("--workers", type=int, default=2, help="cases at a time")
     return parser.parse_args()
 

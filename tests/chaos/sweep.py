@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
-import select
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -20,6 +17,7 @@ import requests
 from chaos import program, scenario
 from chaos.by_hand import meddle, plant
 from chaos.compared import KNOWN_TO_THE_DEAD, Picture, difference, picture
+from chaos.crew import Crew
 from chaos.driver import Driver, Outcome, shown
 from chaos.faults import DEATHS, LASTING, ONCE, Injector
 from chaos.program import Goal
@@ -139,7 +137,7 @@ def sweep(
     for case in cases:
         wanted.setdefault((case.phase, case.number), []).append(case)
     world = World(story[0].goals)
-    crew = _Crew(workers, told)
+    crew = Crew(workers, told)
     gc.collect()
     gc.freeze()  # children share this memory as long as nobody touches it
     with world.vendors.reached():
@@ -158,7 +156,7 @@ def sweep(
 class _Fork:
     """Meddles with the requests of a phase: forks a child for each case, which then suffers its fault."""
 
-    def __init__(self, world: World, phase: Phase, wanted: Wanted, crew: _Crew) -> None:
+    def __init__(self, world: World, phase: Phase, wanted: Wanted, crew: Crew) -> None:
         self.world, self.phase, self.wanted, self.crew = world, phase, wanted, crew
         self.since = len(world.vendors.log)
         self.injector: Injector | None = None
@@ -215,51 +213,3 @@ def _asks_to_adopt(line: str, goal: Goal) -> bool:
 def _class_of(goal: Goal) -> str:
     module, _, name = goal.provider.__module__, "", goal.provider.__name__.removesuffix("Provider")
     return f"{module.split('.')[1]}.{name}"
-
-
-class _Crew:
-    """Children that each run one case, and report through a pipe."""
-
-    def __init__(self, workers: int, told: Callable[[Verdict], None]) -> None:
-        self._workers, self._told = workers, told
-        self._pipes: dict[int, int] = {}
-        self._got: dict[int, bytes] = {}
-        self._report: int | None = None
-
-    def forked(self) -> bool:
-        """Fork when there is room; say whether this is the child."""
-        while len(self._pipes) >= self._workers:
-            self._collect()
-        read, write = os.pipe()
-        sys.stdout.flush()
-        if pid := os.fork():
-            os.close(write)
-            self._pipes[read] = pid
-            self._got[read] = b""
-            return False
-        os.close(read)
-        gc.disable()
-        self._report = write
-        return True
-
-    def leave(self, verdict: Verdict) -> None:
-        """End this child with its verdict."""
-        assert self._report is not None
-        with os.fdopen(self._report, "wb") as pipe:
-            pickle.dump(verdict, pipe)
-        os._exit(0)
-
-    def wait(self) -> None:
-        """Wait for all children."""
-        while self._pipes:
-            self._collect()
-
-    def _collect(self) -> None:
-        """Wait until a child has something to say."""
-        for pipe in select.select(list(self._pipes), [], [])[0]:
-            if more := os.read(pipe, 1 << 16):
-                self._got[pipe] += more
-                continue
-            os.close(pipe)
-            os.waitpid(self._pipes.pop(pipe), 0)
-            self._told(pickle.loads(self._got.pop(pipe)))

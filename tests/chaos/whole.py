@@ -8,16 +8,11 @@ there after it settled must be what the undisturbed life of the same engine left
 from __future__ import annotations
 
 import json
-import random
 import re
-import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from chaos import scenario
@@ -26,7 +21,6 @@ from chaos.compared import Picture, difference, picture
 from chaos.kinds import KINDS, Estate, Row, objects
 from chaos.verdict import RERUNS, Case, Verdict, dirt
 from support.engines import Result, Running
-from support.sandbox import running
 
 RULES: dict[str, dict[str, Any]] = {
     "reset before": {"drop": "before"},
@@ -56,7 +50,6 @@ REFUSED = "connection refused"
 FAULTS = (*RULES, *KILLS, REFUSED)
 _CLOSED = "http://127.0.0.1:1"
 _ERROR = re.compile(r"^\s*error: (.*)$", re.MULTILINE)
-_IMPATIENT = {f"{vendor}_READ_TIMEOUT": "4" for vendor in ("ILERT", "XMATTERS", "APIFORTRESS")}
 _NOISE = ("Traceback", "KeyboardInterrupt", "panic:", "goroutine ", "Exception in thread")
 _EXPLICIT = "adopt=True"
 
@@ -206,47 +199,6 @@ class Life:
             for name, each in self.estate.state().items()
         }
         return picture(objects(self.estate.control), state, self.foreign)
-
-
-class Lives:
-    """Many lives, some at a time, compared with one undisturbed life that is lived first."""
-
-    def __init__(self, root: Path, kind: str, faults: tuple[str, ...], seed: int) -> None:
-        """Live once without a fault below `root`. Raises AssertionError when that fails."""
-        self._root, self._kind, self._seed = root, kind, seed
-        self._faults = [fault for fault in faults if fault in FAULTS]
-        self._names = {
-            each["class"]: each["args"]["name"] for each in scenario.built() if "name" in each.get("args", {})
-        }
-        with self._life("undisturbed") as one:
-            self.known = one.undisturbed()
-
-    def run(self, number: int, told: Callable[[Verdict], None], workers: int, cases: Mapping[str, Case]) -> None:
-        """Live so many times; `cases` replaces what the seed would choose."""
-        with ThreadPoolExecutor(workers) as pool:
-            for verdicts in pool.map(lambda each: self._lived(each, cases), range(number)):
-                for verdict in verdicts:
-                    told(verdict)
-
-    def _lived(self, number: int, cases: Mapping[str, Case]) -> list[Verdict]:
-        chosen = random.Random(f"{self._seed} {number}")
-        picked = cases or {
-            phase: Case(phase, chosen.randrange(requests), chosen.choice(self._faults))
-            for phase, requests in self.known.requests.items()
-        }
-        with self._life(f"life-{number}") as one:
-            return list(one.struck(self.known, picked))
-
-    @contextmanager
-    def _life(self, name: str) -> Iterator[Life]:
-        """A life with a sandbox and an estate of its own; nothing of it stays."""
-        root = self._root / name
-        with (
-            running(root / "sandbox") as sandbox,
-            Estate(root / "estate", sandbox, self._kind, dict(_IMPATIENT)) as estate,
-        ):
-            yield Life(estate, self._names)
-        shutil.rmtree(root)
 
 
 def _open(value: Any) -> Any:
