@@ -10,6 +10,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from support.hostile import HOSTILE, spoil
 from support.sandbox import Sandbox
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -92,12 +93,20 @@ def test_deliveries_and_alerts_appear_without_a_reload(page: Page, sandbox: Sand
 
 
 def test_names_are_text_and_never_markup(page: Page, sandbox: Sandbox) -> None:
-    evil = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>'
-    sandbox.control.edit("apifortress", "projects", 238, name=evil)
-    expect(page.locator(".console.apifortress")).to_contain_text(evil)
-    expect(page.locator("#wire svg")).to_contain_text("<img src=x")
+    """In every object of every vendor, in what is drawn, and in what an alert and a delivery say of it."""
+    key = sandbox.control.objects("ilert", "alert-sources")[3]["integrationKey"]
+    test = {"id": "1" * 24, "name": HOSTILE}
+    event = {"eventId": "e1", "test": test, "failuresCount": 3}
+    address = f"{sandbox.status['ilert']['url']}/api/v1/events/apifortress/{key}"
+    assert requests.post(address, json=event, timeout=10).ok
+    assert spoil(sandbox.control) > 200
+    sandbox.control.run_test(238, test=test)
+    for place in (".console.apifortress", ".console.ilert", ".console.xmatters", "#alerts"):
+        expect(page.locator(place)).to_contain_text(HOSTILE)
+    expect(page.locator("#wire svg")).to_contain_text("x\"'></td></script><img")
     assert page.evaluate("window.broken") is None
-    assert page.locator("img").count() == 0
+    assert page.locator("img, #consoles svg, #alerts svg, #deliveries svg, td").count() == 0
+    assert page.locator("script").count() == 1, "the page's own"
 
 
 def test_the_page_shows_no_credential(page: Page, sandbox: Sandbox) -> None:
