@@ -36,7 +36,7 @@ class ApiFortressApi(VendorApi):
         """Use this backend; nothing is sent yet."""
         super().__init__(http)
         self.backend = backend
-        self.locks = Locks()
+        self.locks = Locks(self.turns, "alert groups of project")
         """By project."""
         self.owned: dict[str, set[str]] = {}
         """Projects whose whole set this process wrote, so that a pair which the set replaces takes nothing away."""

@@ -3,7 +3,8 @@
 The product stores a project's alert groups as one list, so that two additions at the same time lose one of them, and
 Pulumi runs independent resources in parallel. A backend that can write a single pair is asked to; for any other one
 the list is read, changed, written and read back under a lock per project. Groups that are not ours stay where they
-are. Somebody who edits the project in the web application at the same moment remains a risk: the read-back finds it.
+are. Somebody who edits the project in the web application at the same moment is found by the read-back, and the change
+is made anew on what is there then. Who writes between that read and ours, on another machine, is not seen.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from alert_wiring.core.telling import caution
 
 from .backend import ApiFortressBackend, Capability
 from .locks import Locks
+
+TRIES = 3
+"""How often a list is written before another writer is called the stronger one."""
 
 
 def assign(backend: ApiFortressBackend, locks: Locks, project_id: str, group_id: str) -> None:
@@ -62,19 +66,28 @@ def assign_exactly(
 def _rewrite(
     backend: ApiFortressBackend, locks: Locks, project_id: str, wanted: Callable[[set[str]], set[str]]
 ) -> set[str] | None:
-    """Read the list, change it, write it if it differs and read it back; return the old one, None without a project."""
+    """Read the list, change it, write it if it differs and read it back; return the old one, None without a project.
+
+    Where the list that was read back differs, another writer was at it in between, and the change is made anew.
+    """
     with locks.of(project_id):
-        before = backend.get_assigned(project_id)
-        if before is None:
-            return None
-        groups = wanted(before)
-        if groups != before:
-            _write(backend, project_id, groups, before - groups)
-        return before
+        before = now = backend.get_assigned(project_id)
+        for _ in range(TRIES):
+            if now is None:
+                return None
+            groups = wanted(now)
+            wrong = _write(backend, project_id, groups, now - groups) if groups != now else []
+            if not wrong:
+                return before
+            now = backend.get_assigned(project_id)
+    raise WiringError(
+        f"API Fortress: project {project_id} was changed by somebody else while its alert groups were written, "
+        f"{TRIES} times (wrong now: alert group {', '.join(wrong)}). Run the same command again."
+    )
 
 
-def _write(backend: ApiFortressBackend, project_id: str, wanted: set[str], unwanted: set[str]) -> None:
-    """Write the list and read it back: complain about what another writer undid.
+def _write(backend: ApiFortressBackend, project_id: str, wanted: set[str], unwanted: set[str]) -> list[str]:
+    """Write the list and read it back: return what another writer undid.
 
     The write has happened when the list says so, whatever became of its answer. A failure here would lose what the
     project had before, which nobody could bring back then.
@@ -90,12 +103,8 @@ def _write(backend: ApiFortressBackend, project_id: str, wanted: set[str], unwan
         if lost is not None:
             raise lost from None
         caution(f"its alert groups were written, but could not be read back ({error.facts})")
-        return
+        return []
     wrong = sorted((wanted - groups) | (unwanted & groups))
     if wrong and lost is not None:
         raise lost
-    if wrong:
-        raise WiringError(
-            f"API Fortress: project {project_id} was changed by somebody else while its alert groups were written "
-            f"(wrong now: alert group {', '.join(wrong)}). Run the same command again."
-        )
+    return wrong

@@ -1,20 +1,24 @@
-"""One lock per object: what is read, changed and written as a whole is changed by one thread at a time."""
+"""One writer per object: what is read, changed and written as a whole is changed by one at a time."""
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
+from contextlib import AbstractContextManager
+
+from alert_wiring.core.turns import Turns
 
 
 class Locks:
-    """One lock per object of one account, by its id, shared by all threads of the process."""
+    """One lock per object of one account, by its id, for all threads, and for all processes where they can meet."""
 
-    def __init__(self) -> None:
-        """Start without locks; each is made on first use."""
-        self._guard = threading.Lock()
-        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+    def __init__(self, turns: Turns | None = None, what: str = "") -> None:
+        """Start without locks; each is made on first use.
 
-    def of(self, id_: str) -> threading.Lock:
+        Args:
+            turns: the account's turns; None for this process alone.
+            what: what the ids name.
+        """
+        self._turns, self._what = turns or Turns(None), what
+
+    def of(self, id_: str) -> AbstractContextManager[float | None]:
         """Return the lock of one object."""
-        with self._guard:
-            return self._locks[id_]
+        return self._turns.turn(f"{self._what} {id_}")

@@ -35,11 +35,34 @@ def found_before(api: ApiFortressApi, groups: set[str]) -> list[str]:
     return sorted(groups - made)
 
 
-def own(api: ApiFortressApi, project_id: str, wanted: set[str]) -> set[str]:
-    """Give a project exactly these groups, and return those that it had."""
+def own(api: ApiFortressApi, project_id: str, wanted: set[str], known: Iterable[str] | None = None) -> set[str]:
+    """Give a project exactly these groups, and return those that it had.
+
+    Args:
+        api: the account.
+        project_id: the project.
+        wanted: its groups.
+        known: those that the state says it has; others that go are told. None for a new set, whose preview tells them.
+    """
     before = assign_exactly(api.backend, api.locks, project_id, lambda _: wanted)
+    if known is not None and (others := sorted(before - wanted - set(known))):
+        caution(f"alert group {', '.join(others)}, which somebody has added since the last refresh, was taken out")
     api.owned[project_id] = wanted
     return before
+
+
+def give_back(api: ApiFortressApi, project_id: str, props: Props) -> set[str]:
+    """Take a set's groups out and bring those from before back that still exist; later ones of others stay."""
+    ours, before = set(props["alert_group_ids"]), returning(props)
+    back: set[str] = set()
+
+    def wanted(now: set[str]) -> set[str]:
+        back.clear()  # asked anew at each try: another resource of the same run may be deleting a group
+        back.update(before & {group.id for group in api.backend.list_groups()} if before else ())
+        return (now - ours) | back
+
+    assign_exactly(api.backend, api.locks, project_id, wanted)
+    return back
 
 
 def row(project: Remote, groups: Iterable[str]) -> Remote:

@@ -16,12 +16,15 @@ api = shared_api(IlertApi, settings)        # the same object for every resource
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
 from alert_wiring.core.http import HttpSession
 from alert_wiring.core.inventory import Inventories
+from alert_wiring.core.meeting import MeetingPlace
 from alert_wiring.core.settings import Setting, Settings
+from alert_wiring.core.turns import Turns
 
 
 class VendorApi:
@@ -37,8 +40,11 @@ class VendorApi:
         """Keep the session and start with empty inventories."""
         self.http = http
         self.inventories = Inventories()
+        self.turns = Turns(MeetingPlace.of("turns", self.vendor, http.base_url))
         self._told: set[str] = set()
         self._telling = threading.Lock()
+        self._alive = False
+        self._confirming = threading.Lock()
 
     def account(self) -> str:
         """Return what messages call the account: where it is, and whose it is as far as that is known. No I/O."""
@@ -50,6 +56,16 @@ class VendorApi:
             new = what not in self._told
             self._told.add(what)
             return new
+
+    def confirm(self, ask: Callable[[], None]) -> None:
+        """Call `ask`, which raises when the credential or the address is no good; its success counts for this process.
+
+        So a run in which a thousand objects are gone asks once, not a thousand times.
+        """
+        with self._confirming:
+            if not self._alive:
+                ask()
+                self._alive = True
 
     @classmethod
     def connect(cls, settings: Settings) -> Self:

@@ -42,8 +42,6 @@ class Inventory:
         self._id_of = id_of
         self._clock = clock
         self._listed_at = 0.0
-        self.one_by_one = threading.Lock()
-        """For creating objects that may be equal: what one of them finds must be settled before the next one looks."""
         self._lock = threading.Lock()
         self._objects: dict[str, Remote] | None = None
         self._written: set[str] = set()
@@ -75,6 +73,14 @@ class Inventory:
         with self._lock:
             old = self._clock() - self._listed_at > RECENT_SECONDS
             return None if self._objects is None or old or id_ in self._written else self._objects.get(id_)
+
+    def all_since(self, seconds: float | None) -> list[Remote]:
+        """Return all objects as of a list that began within the last `seconds`; None: whenever it did."""
+        with self._lock:
+            age = self._clock() - self._listed_at
+            if self._objects is None or (seconds is not None and age >= seconds):
+                self._objects = self._listed()
+            return list(self._objects.values())
 
     def reload(self) -> list[Remote]:
         """List again and return all objects."""

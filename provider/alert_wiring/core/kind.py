@@ -143,6 +143,13 @@ class Kind(Generic[A]):
         name = str(inputs.get(self.name_field, "")).strip()
         return [remote for remote in listed if str(dig(remote, wire) or "").strip() == name]
 
+    def turn(self, inputs: Props) -> str:
+        """Return what no two creates may be at at the same time: all with this name, or all that are told alike."""
+        if self.name_field is None:
+            told = sorted((one.name, str(inputs.get(one.name))) for one in self.fields.inputs if not one.secret)
+            return repr((self.noun, told))
+        return repr((self.noun, *self.scope(inputs), str(inputs.get(self.name_field)).strip().casefold()))
+
     def find_lost(self, inputs: Props, fresh: Iterable[Remote]) -> list[Remote]:
         """Return which of the objects that are new since a create whose answer was lost carry the mark."""
         return self.find(inputs, fresh)

@@ -12,7 +12,7 @@ The guarantees, whatever the kind (`pulumi-dynamic-providers.md 4.5, 5, 6`):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -114,8 +114,8 @@ class Lifecycle(Generic[A]):
             inputs = self._valid(props)
             api = self._api()
             inventory = self._inventory(api, inputs)
-            with inventory.one_by_one if self.kind.twins else nullcontext():
-                return self._created(api, inventory, inputs)
+            with api.turns.turn(self.kind.turn(inputs)) as quiet:
+                return self._created(api, inventory, inputs, quiet)
 
     def read(self, id_: str, props: Props, *, lookup: bool = False) -> Live | None:
         """Return the object as it is, None when it is gone.
@@ -202,8 +202,8 @@ class Lifecycle(Generic[A]):
         except NotFoundError:
             return None
 
-    def _created(self, api: A, inventory: Inventory, inputs: Props) -> Live:
-        before = inventory.all()
+    def _created(self, api: A, inventory: Inventory, inputs: Props, quiet: float | None) -> Live:
+        before = inventory.all_since(quiet)
         if found := self._found(inventory, self.kind.find(inputs, before)):
             return self._take_over(api, found, inputs)
         try:
@@ -345,7 +345,7 @@ class Lifecycle(Generic[A]):
 
         It does not where the list still has the object, and where the credential sees nothing of the account at all.
         """
-        self.kind.confirm_gone(api)
+        api.confirm(lambda: self.kind.confirm_gone(api))
         if lookup:
             return
         try:

@@ -105,3 +105,36 @@ def test_a_connector_of_other_parameters_is_never_taken_over(account: Any) -> No
     id_, _ = account.made(CONNECTOR, connector("171"))
     after = account.control.objects("apifortress", "connectors")
     assert [row for row in after if row["id"] != id_.split("/")[1]] == before
+
+
+def test_a_new_equal_connector_leaves_the_one_in_state_alone(account: Any) -> None:
+    """Of an unchanged resource a run hears by its diff only, whichever of both comes first."""
+    group, _ = account.made(GROUP, {"name": MADE})
+    id_, outputs = account.made(CONNECTOR, connector(group))
+    inputs = account.of(CONNECTOR).check(connector(group))[0]
+
+    account.new_process()
+    assert account.of(CONNECTOR).diff(outputs, inputs, id_).changed == ()
+    second, _ = account.made(CONNECTOR, connector(group))
+    assert second != id_
+
+    account.new_process()
+    account.of(CONNECTOR).delete(second, outputs)
+    account.new_process()
+    assert account.made(CONNECTOR, connector(group))[0] == id_, "it came before the diff, and cannot know"
+    change = account.of(CONNECTOR).diff(outputs, inputs, id_)
+    assert change.replaces, "so the one in state gets an object of its own"
+    account.of(CONNECTOR).delete(id_, outputs)
+    assert account.made(CONNECTOR, connector(group))[0] != id_
+    assert len([each for each in account.control.objects("apifortress", "connectors") if _in(each, group)]) == 2
+
+
+def test_equal_connectors_of_a_killed_run_are_found_one_each(account: Any) -> None:
+    group, _ = account.made(GROUP, {"name": MADE})
+    left = {account.made(CONNECTOR, connector(group))[0] for _ in range(3)}
+    account.new_process()
+    assert {account.made(CONNECTOR, connector(group))[0] for _ in range(3)} == left
+
+
+def _in(stored: Any, group: str) -> bool:
+    return str(stored.get("alertGroupId", stored.get("group_id"))) == group

@@ -225,6 +225,47 @@ def test_a_write_that_somebody_else_overtakes_is_told(account: Any) -> None:
         account.of(WHOLE).create(whole("2"))
 
 
+def test_a_write_that_somebody_else_overtakes_once_is_made_anew(account: Any) -> None:
+    backend = account.api().backend
+    real = backend.set_assigned
+
+    def overtaken(project: str, groups: set[str]) -> None:
+        real(project, groups)
+        account.control.edit("apifortress", "projects", int(project), alertGroupIds=[171])
+        backend.set_assigned = real
+
+    backend.set_assigned = overtaken
+    account.made(WHOLE, whole("2"))
+    assert assigned(account) == [2]
+
+
+def test_a_group_that_goes_while_it_is_brought_back_is_no_failure(account: Any) -> None:
+    """Another resource of the same run deletes it between the look and the write."""
+    account.control.edit("apifortress", "projects", 2901, alertGroupIds=[171, 172])
+    id_, outputs = account.made(WHOLE, whole("2"))
+    account.new_process()
+    backend = account.api().backend
+    real = backend.set_assigned
+
+    def overtaken(project: str, groups: set[str]) -> None:
+        account.control.delete("apifortress", "alertGroups", 172)
+        backend.set_assigned = real
+        real(project, groups - {"172"})
+
+    backend.set_assigned = overtaken
+    account.of(WHOLE).delete(id_, outputs)
+    assert assigned(account) == [171]
+
+
+def test_what_a_person_has_added_since_the_refresh_is_taken_out_with_a_word(account: Any) -> None:
+    id_, outputs = account.made(WHOLE, whole("2"))
+    account.control.edit("apifortress", "projects", 2901, alertGroupIds=[2, 171])
+    account.new_process()
+    account.of(WHOLE).update(id_, outputs, account.of(WHOLE).check(whole("2", "170"))[0])
+    assert assigned(account) == [2, 170]
+    assert [text for text in account.warnings if "alert group 171, which somebody has added" in text]
+
+
 @rest_only
 def test_what_a_set_costs(account: Any) -> None:
     account.control.clear_log()
@@ -237,4 +278,4 @@ def test_what_a_set_costs(account: Any) -> None:
     assert account.requests() == ["GET /projects"]
     account.control.clear_log()
     account.of(WHOLE).delete(id_, outputs)
-    assert account.requests() == ["GET /alertGroups", groups, "PUT /projects/2901/alertGroups", groups]
+    assert account.requests() == [groups, "GET /alertGroups", "PUT /projects/2901/alertGroups", groups]
