@@ -14,8 +14,11 @@ import sys
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -24,8 +27,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from properties.kinds_of import KINDS
+from properties.laws_lives import LIVES
 from properties.laws_pure import LAWS
+from properties.world import World
 
+_PURE_FOR_A_LIFE = 5
+"""Cases of a law that needs no vendor for each case of one that does."""
 SHARD = 250
 """Cases of one law on one kind that a worker runs at a time; each has a seed of its own."""
 
@@ -52,6 +59,13 @@ class Outcome:
 
 def run(shard: Shard) -> Outcome:
     """Run the cases of one shard; a failure comes back as text, shrunk."""
+    if shard.law in LAWS:
+        return _run(shard, LAWS[shard.law])
+    with World() as world:
+        return _run(shard, partial(LIVES[shard.law], world))
+
+
+def _run(shard: Shard, law: Callable[[Any, str], None]) -> Outcome:
     done = 0
 
     @seed(shard.seed)
@@ -67,7 +81,7 @@ def run(shard: Shard) -> Outcome:
     @given(st.data())
     def case(data: st.DataObject) -> None:
         nonlocal done
-        LAWS[shard.law](data.draw, shard.kind)
+        law(data.draw, shard.kind)
         done += 1
 
     started, failure = time.process_time(), ""
@@ -79,11 +93,12 @@ def run(shard: Shard) -> Outcome:
 
 
 def shards(cases: int, first_seed: int, only: str) -> list[Shard]:
-    """Divide the cases evenly among laws and kinds."""
-    pairs = [(law, kind) for law in LAWS for kind in KINDS if only in f"{law}/{kind}"]
-    found = []
+    """Divide the cases among laws and kinds; a whole life is dear, so of those there are fewer."""
+    pairs = [(law, kind) for law in (*LAWS, *LIVES) for kind in KINDS if only in f"{law}/{kind}"]
+    shares = [1 if law in LIVES else _PURE_FOR_A_LIFE for law, _ in pairs]
+    found: list[Shard] = []
     for number, (law, kind) in enumerate(pairs):
-        left = cases // len(pairs) + (number < cases % len(pairs))
+        left = cases * sum(shares[: number + 1]) // sum(shares) - cases * sum(shares[:number]) // sum(shares)
         while left > 0:
             found.append(Shard(law, kind, min(SHARD, left), first_seed + len(found)))
             left -= SHARD
@@ -127,6 +142,9 @@ def main() -> int:
             outcome = future.result()
             outcomes.append(outcome)
             progress.advance(bar, outcome.shard.cases)
+            ran = sum(one.shard.cases for one in outcomes)
+            if not console.is_terminal and ran * 10 // told.cases > (ran - outcome.shard.cases) * 10 // told.cases:
+                console.print(f"{ran:,} of {told.cases:,}", highlight=False)
             place = (outcome.shard.law, outcome.shard.kind)
             if outcome.failure and place not in failed:
                 failed.add(place)

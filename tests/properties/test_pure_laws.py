@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from properties.kinds_of import KINDS
 from properties.laws_pure import LAWS
 
-SLICE = settings(max_examples=8, suppress_health_check=list(HealthCheck))
+SLICE = settings(max_examples=8, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", KINDS)

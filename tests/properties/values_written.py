@@ -93,7 +93,7 @@ def _(kind: Text, draw: Draw) -> Any:
 @written.register
 def _(kind: Choice, draw: Draw) -> Any:
     known = draw(st.sampled_from(kind.words))
-    return draw(WORDS) if kind.open_set and draw(st.integers(0, 7)) == 0 else known
+    return draw(WORDS) if kind.open_set and draw(st.integers(0, 19)) == 7 else known
 
 
 @written.register

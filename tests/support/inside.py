@@ -12,9 +12,14 @@ change it, before the client gets it:
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from http.client import HTTPMessage
+from types import SimpleNamespace
 from typing import Any, Self
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -74,6 +79,9 @@ class Inside(BaseAdapter):
         """Seed it."""
         super().__init__()
         store = Store(":memory:")
+        # A test may hold a transaction open around calls that clients send from threads of their own.
+        store._lock = nullcontext()  # type: ignore[assignment]
+        self._turn = threading.Lock()
         self.context = Context(store, Clock(store), _URLS, Switches(store), logging.getLogger("inside"))
         self.sandbox = Sandbox(self.context)
         self.apps: dict[str, Any] = {name: Starlette(routes=routes) for name, routes in self.sandbox.routes.items()}
@@ -101,7 +109,8 @@ class Inside(BaseAdapter):
 
     def call(self, vendor: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send one request to a stand-in, or to the control plane."""
-        return self._loop.run_until_complete(self._ask(vendor, method, path, headers, body))
+        with self._turn:
+            return self._loop.run_until_complete(self._ask(vendor, method, path, headers, body))
 
     async def _ask(self, vendor: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         messages: list[Message] = []
@@ -132,10 +141,11 @@ class Inside(BaseAdapter):
         response._content = answer.content
         response.url, response.request = str(request.url), request
         response.encoding = requests.utils.get_encoding_from_headers(response.headers)
+        told = HTTPMessage()
         for name, value in answer.headers.items():
-            if name == "set-cookie":
-                key, _, rest = value.partition("=")
-                response.cookies.set(key, rest.partition(";")[0], domain="127.0.0.1", path="/")
+            told[name] = value
+        # Where `requests` looks for cookies.
+        response.raw = SimpleNamespace(_original_response=SimpleNamespace(msg=told))
         return response
 
     def close(self) -> None:
@@ -150,8 +160,6 @@ class _Plane(Control):
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         headers = {"authorization": "Bearer token", "content-type": "application/json"}
-        import json
-
         content = b"" if body is None else json.dumps(body).encode()
         answer = self._inside.call("control", method, "/__sandbox" + path, headers, content)
         if answer.status != 200:
