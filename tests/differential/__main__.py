@@ -61,10 +61,11 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
 def _arena(*, plain: bool) -> Iterator[Arena]:
     with tempfile.TemporaryDirectory(prefix="differential-") as folder:
         if plain:
-            yield Arena(Path(folder), sys.executable)
+            with Arena(Path(folder), sys.executable) as arena:
+                yield arena
             return
-        with nursery(Path(folder) / "nursery") as python:
-            yield Arena(Path(folder), python)
+        with nursery(Path(folder) / "nursery", "alert_wiring") as python, Arena(Path(folder), python) as arena:
+            yield arena
 
 
 def _repeat(arena: Arena, seed: int, console: Console) -> int:

@@ -102,7 +102,8 @@ def _narrowed(left: Any, right: Any) -> tuple[Any, Any]:
             pairs_ = [(_named(one), _named(other)) for one, other in zip(left, right, strict=True) if one != other]
             narrowed = [(one[0], _narrowed(one[1], other[1])) for one, other in pairs_]
             return [{name: pair[0]} for name, pair in narrowed], [{name: pair[1]} for name, pair in narrowed]
-        return _without(left, right), _without(right, left)
+        if sorted(map(repr, left)) != sorted(map(repr, right)):
+            return _without(left, right), _without(right, left)
     return left, right
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from twin.compare import Difference, described, differences
+from twin.wired import wants_vendors
 from twin.world import Operation, Seen, World
 
 from support.engines import KINDS
+from support.sandbox import Sandbox, running
 
 
 @dataclass
@@ -38,10 +43,35 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Arena:
-    """Where duels are held: a directory, and the interpreter for each engine."""
+    """Where duels are held: a directory, the interpreter for each engine, and pairs of sandboxes."""
 
     folder: Path
     python: str
+    _opened: ExitStack = field(default_factory=ExitStack)
+    _idle: deque[tuple[Sandbox, Sandbox]] = field(default_factory=deque)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+    @contextmanager
+    def _vendors(self, history: Sequence[Operation]) -> Iterator[tuple[Sandbox | None, Sandbox | None]]:
+        """Lend a pair of fresh sandboxes to a history of real kinds."""
+        if not wants_vendors(history):
+            yield None, None
+            return
+        try:
+            pair = self._idle.pop()
+        except IndexError:
+            places = (Path(tempfile.mkdtemp(dir=self.folder, prefix="vendors-")) for _ in KINDS)
+            first, second = (self._opened.enter_context(running(place)) for place in places)
+            pair = first, second
+        for sandbox in pair:
+            sandbox.control.reset()
+        yield pair
+        self._idle.append(pair)
 
     def prepare(self) -> None:
         """Make the stacks that every duel starts from."""
@@ -53,7 +83,11 @@ class Arena:
         """Run a history on two fresh worlds."""
         ring = Path(tempfile.mkdtemp(dir=self.folder, prefix="duel-"))
         try:
-            with self._world(ring, "pulumi") as cli, self._world(ring, "embedded") as embedded:
+            with (
+                self._vendors(history) as (one, other),
+                self._world(ring, "pulumi", one) as cli,
+                self._world(ring, "embedded", other) as embedded,
+            ):
                 for number, operation in enumerate(history, 1):
                     left, right = cli.run(operation), embedded.run(operation)
                     if right.refused:
@@ -64,5 +98,5 @@ class Arena:
         finally:
             shutil.rmtree(ring, ignore_errors=True)
 
-    def _world(self, ring: Path, kind: str) -> World:
-        return World(ring / kind, kind, self.python, self.folder / f"template-{kind}")
+    def _world(self, ring: Path, kind: str, vendors: Sandbox | None = None) -> World:
+        return World(ring / kind, kind, self.python, self.folder / f"template-{kind}", vendors)

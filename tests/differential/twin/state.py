@@ -48,6 +48,10 @@ class State:
         """Return the URN of the live resource with this name, or nothing."""
         return self._urns.get(name, "")
 
+    def identity(self, name: str) -> str:
+        """Return the id of the live resource with this name, or nothing."""
+        return next((one["id"] for one in self.resources if one["urn"] == self.urn(name)), "")
+
     def ids(self) -> set[str]:
         """Return the ids of managed objects, those that wait for their deletion included."""
         return {
@@ -58,6 +62,10 @@ class State:
 
     def _resource(self, raw: dict[str, Any], before: State | None) -> dict[str, Any]:
         found = {key: self._plain(value) for key, value in raw.items() if key not in (*_TIMES, *_UNCOMPARED)}
+        if "dependencies" in found:
+            found["dependencies"] = sorted(found["dependencies"])  # the SDK sends a set
+        for urns in found.get("propertyDependencies", {}).values():
+            urns.sort()
         mark = (raw["urn"], raw.get("id", ""))
         self.times[mark] = {name: raw.get(name, "") for name in _TIMES}
         then = before.times.get(mark, {}) if before else {}

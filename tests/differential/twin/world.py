@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
 from twin.shown import Shown
 from twin.state import State
+from twin.wired import STORED, anonymous, own_words
 
-from support.engines import Engine, Result
+from support.engines import GUARD_OFF, Engine, Result
+from support.sandbox import Sandbox
 
 Operation = dict[str, Any]
 """``verb``, and what goes before and with it: ``program``, ``hand``, ``faults``, ``target``, ``replace``, ``flags``."""
@@ -50,14 +51,15 @@ class World:
         kind: ``pulumi`` or ``embedded``.
         python: interpreter of program and plugin, and of the embedded engine.
         template: a directory where the stack is prepared once, for all worlds of this engine.
-        env: more variables (vendor addresses).
+        vendors: a sandbox of its own, for programs of real kinds.
     """
 
     root: Path
     kind: str
     python: str
     template: Path
-    env: Mapping[str, str] = field(default_factory=dict)
+    vendors: Sandbox | None = None
+    _words: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.template.exists():
@@ -75,8 +77,14 @@ class World:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _engine(self, root: Path) -> Engine:
-        env = {"TWIN_DIR": str(root / "twin"), **self.env}
+        env = {"TWIN_DIR": str(root / "twin"), **self._settings()}
         return Engine(self.kind, root / "project", root / "state", root / "home", env=env, python=self.python)
+
+    def _settings(self) -> dict[str, str]:
+        if self.vendors is None:
+            return {}
+        limits = {f"{vendor}_CALLS_PER_MINUTE": "100000" for vendor in ("ILERT", "XMATTERS", "APIFORTRESS")}
+        return {**self.vendors.settings(), **limits, "ALERT_WIRING_GUARD": GUARD_OFF}
 
     def _prepare(self) -> None:
         making = self.template.with_suffix(".making")
@@ -94,22 +102,33 @@ class World:
         """Change the world by hand as told, run the operation, and look at everything."""
         for path in (self.twin / "calls", self.twin / "faults"):
             path.unlink(missing_ok=True)
-        for change in operation.get("hand", []):
-            self._change(change)
         if operation.get("faults"):
             (self.twin / "faults").write_text(json.dumps(operation["faults"]))
         if "program" in operation:
             (self.project / "program.json").write_text(json.dumps(operation["program"]))
         before = self._state()
+        for change in operation.get("hand", []):
+            self._change(change, before)
+        if self.vendors is not None:
+            self.vendors.control.clear_log()
         result = self._carry_out(operation, before)
+        return self._seen(operation, result, before)
+
+    def _seen(self, operation: Operation, result: Result, before: State) -> Seen:
+        after = self._state(before)
+        shown = Shown.of(result, digest=operation["verb"] == "preview")
+        if self.vendors is not None:
+            self._words |= own_words(after.resources)
+            after.resources = anonymous(after.resources, self._words)
+            shown = replace(shown, plan=anonymous(shown.plan, self._words))
         return Seen(
             rc=result.rc,
             refused=REFUSAL in result.text,
             calls=self._calls(),
-            requests=[],
-            shown=Shown.of(result, digest=operation["verb"] == "preview"),
+            requests=self._requests(),
+            shown=shown,
             history=self._history(),
-            state=self._state(before),
+            state=after,
             objects=self._objects(),
             locks=len([path for path in (self.root / "state" / ".pulumi" / "locks").rglob("*.json") if path.is_file()]),
             shown_text=result.stdout,
@@ -127,8 +146,11 @@ class World:
         both = {"up": self.engine.up, "refresh": self.engine.refresh, "destroy": self.engine.destroy}
         return both[verb](*words)
 
-    def _change(self, change: dict[str, Any]) -> None:
+    def _change(self, change: dict[str, Any], before: State) -> None:
         """Change or remove by hand the latest object of a name."""
+        if self.vendors is not None:
+            self._change_at_vendor(change, before)
+            return
         found = sorted((self.twin / "objects").glob(f"{change['name']}-*.json"), key=_age)
         if not found:
             return
@@ -138,7 +160,28 @@ class World:
             live = json.loads(found[-1].read_text())
             found[-1].write_text(json.dumps({**live, **change["set"]}, sort_keys=True))
 
+    def _change_at_vendor(self, change: dict[str, Any], before: State) -> None:
+        assert self.vendors is not None
+        vendor, kind = STORED[change["kind"]]
+        identity = before.identity(change["name"])
+        present = {str(each["id"]) for each in self.vendors.control.objects(vendor, kind)}
+        if identity not in present:
+            return
+        if change.get("gone"):
+            self.vendors.control.delete(vendor, kind, identity)
+        else:
+            self.vendors.control.edit(vendor, kind, identity, **change["set"])
+
     # --- what was seen
+
+    def _requests(self) -> list[str]:
+        """Return the requests at the vendors; reads of several objects have no order."""
+        if self.vendors is None:
+            return []
+        log = self.vendors.control.requests_log()
+        told = [f"{one['vendor']} {one['method']} {one['path']} {one['query']} {one['status']}" for one in log]
+        found: list[str] = sorted(anonymous(told, self._words))
+        return found
 
     def _calls(self) -> list[dict[str, Any]]:
         log = self.twin / "calls"

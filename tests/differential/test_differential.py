@@ -1,0 +1,156 @@
+"""The generator, the comparison and the shrinking; a slice of histories on the embedded engine, a few on both."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from twin.compare import differences
+from twin.duel import Arena
+from twin.generate import history
+from twin.nursery import nursery
+from twin.promises import broken
+from twin.shown import Shown
+from twin.shrink import shrunk
+from twin.state import State
+from twin.wired import STORED, wants_vendors
+from twin.world import Operation, Seen, World
+
+from support.engines import missing
+
+EMPTY = State(json.dumps({"version": 3, "checkpoint": {}}).encode(), "")
+SOLO = (3, 5, 9, 13, 21)
+DUELS = (2, 6)
+
+
+@pytest.fixture(scope="module")
+def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
+    folder = tmp_path_factory.mktemp("arena")
+    with nursery(folder / "nursery") as python, Arena(folder, python) as made:
+        yield made
+
+
+def test_a_seed_is_a_history_and_every_program_in_it_can_be_written() -> None:
+    for seed in range(300):
+        told = history(seed)
+        assert told == history(seed)
+        assert told[0]["verb"] == "up"
+        for operation in told:
+            _check(operation.get("program", {"resources": []}))
+
+
+def _check(program: dict[str, Any]) -> None:
+    known: set[str] = set()
+    for row in program["resources"]:
+        opts = row["opts"]
+        needed = {*opts.get("depends_on", ()), *_named(row.get("props", {})), *_named(row.get("outputs", {}))}
+        needed |= {opts[key] for key in ("parent", "provider", "deleted_with") if opts.get(key)}
+        assert needed <= known, f"{row} before {needed - known}"
+        assert row["name"] not in known
+        known.add(row["name"])
+
+
+def _named(told: Any) -> Iterator[str]:
+    if isinstance(told, dict):
+        if "$of" in told:
+            yield told["$of"][0]
+        elif "$resource" in told:
+            yield told["$resource"]
+        else:
+            for each in told.values():
+                yield from _named(each)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _named(each)
+
+
+def test_the_generator_reaches_everything_that_it_can_say() -> None:
+    text = json.dumps([history(seed) for seed in range(300)])
+    for word in (
+        *(
+            "my:mod:Comp",
+            "provider",
+            "VagueThing",
+            "SecretiveThing",
+            "get",
+            "$secret",
+            "$resource",
+            "free",
+            "raises_at",
+        ),
+        *("parent", "depends_on", "deleted_with", "protect", "retain_on_delete", "ignore_changes", "aliases"),
+        *("replace_on_changes", "delete_before_replace", "additional_secret_outputs", "custom_timeouts"),
+        *("preview", "refresh", "destroy", "target", "replace", "hand", "faults", "partial", "kill", "failures"),
+        *("--refresh", "--continue-on-error", "--target-dependents", "--expect-no-changes"),
+    ):
+        assert f'"{word}"' in text, word
+
+
+def test_every_eighth_history_is_about_real_kinds() -> None:
+    told = [history(seed) for seed in range(0, 400, 8)]
+    assert all(map(wants_vendors, told))
+    assert not any(wants_vendors(history(seed)) for seed in range(400) if seed % 8)
+    programs = [operation["program"] for each in told for operation in each if "program" in operation]
+    assert {row["kind"] for program in programs for row in program["resources"]} == set(STORED)
+
+
+def _seen(*calls: str, **other: Any) -> Seen:
+    told = [dict(zip(("method", "name"), call.split(), strict=True)) for call in calls]
+    return replace(Seen(0, False, told, [], Shown([], [], None), None, EMPTY, {}, 0, "", ""), **other)
+
+
+def test_what_differs_is_named() -> None:
+    operation: Operation = {"verb": "up", "program": {"free": True}}
+    one = _seen("check a", "create a", "check b")
+    assert differences(operation, one, copy.deepcopy(one)) == []
+    assert differences(operation, one, _seen("check b", "check a", "create a")) == []
+    for other, name in (
+        (_seen("create a", "check a", "check b"), "calls of each resource"),
+        (replace(one, rc=1), "exit code"),
+        (replace(one, requests=["GET /x"]), "vendor requests"),
+        (replace(one, shown=Shown(["+ t:x a"], [], None)), "lines shown"),
+        (replace(one, shown=Shown([], ["1 unchanged"], None)), "counts shown"),
+        (replace(one, shown=Shown([], [], {"steps": []})), "plan in JSON"),
+        (replace(one, history={"result": "failed"}), "history"),
+        (replace(one, objects={"a-1": {}}), "objects"),
+        (replace(one, locks=1), "locks"),
+    ):
+        assert [found for found, _, _ in differences(operation, one, other)] == [name]
+    in_turn: Operation = {"verb": "up", "program": {}}
+    assert differences(in_turn, one, _seen("check b", "check a", "create a"))[0][0] == "order of calls"
+
+
+def test_a_history_shrinks_to_what_matters() -> None:
+    told = next(told for told in map(history, range(300)) if len(told) > 4 and _ends_with_a_lock(told))
+    small = shrunk(told, _ends_with_a_lock, 2000)
+    (operation,) = small
+    (row,) = operation["program"]["resources"]
+    assert operation["verb"] == "up"
+    assert row["opts"].keys() == {"protect"}
+    assert not row.get("props")
+
+
+def _ends_with_a_lock(told: list[Operation]) -> bool:
+    """Stand in for a difference: something in the last program is protected."""
+    rows = told[-1].get("program", {}).get("resources", [])
+    return told[-1]["verb"] == "up" and any("protect" in row["opts"] for row in rows)
+
+
+@pytest.mark.engine
+def test_the_embedded_engine_keeps_its_promises(arena: Arena) -> None:
+    for seed in SOLO:
+        with World(arena.folder / f"solo-{seed}", "embedded", arena.python, arena.folder / "template") as world:
+            assert not [f"history {seed}: {failure}" for failure in broken(world, history(seed))]
+
+
+@pytest.mark.engine
+@pytest.mark.skipif(missing("pulumi") is not None, reason="no pulumi CLI on PATH")
+@pytest.mark.parametrize("seed", DUELS)
+def test_both_engines_do_the_same(arena: Arena, seed: int) -> None:
+    told = history(seed)
+    outcome = arena.duel(told)
+    assert outcome.verdict in ("equal", "refused"), "\n".join(outcome.lines(told))
