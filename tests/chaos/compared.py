@@ -19,8 +19,20 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 _REMOVED = re.compile(r"\(removed [0-9a-f]+\)")
 _NUMBERED = re.compile(r"(?:^id|Ids?|_ids?|_id|^key)$")
 _NAMES = ("name", "label", "targetName", "fullName")
-_IGNORED = frozenset({"adopt", "updatedAt", "updated_at", "createdAt", "created_at", "created", "lastModified"})
-"""Time stamps, and how a resource came by its object."""
+_IGNORED = frozenset(
+    {
+        "adopt",
+        "formId",
+        "legacy_form_id",
+        "updatedAt",
+        "updated_at",
+        "createdAt",
+        "created_at",
+        "created",
+        "lastModified",
+    }
+)
+"""Time stamps, numbers that count what was made before, and how a resource came by its object."""
 
 
 @dataclass

@@ -99,7 +99,8 @@ def learn(story: list[Phase]) -> Learned:
             learned.asked[phase.name] = world.asked(since)
             learned.pictures[phase.name] = world.picture()
     left = world.vendors.everything()
-    assert left == seeded, f"left behind: {sorted(key for key in left.keys() ^ seeded.keys())}"
+    spoiled = sorted(key for key in left.keys() | seeded.keys() if left.get(key) != seeded.get(key))
+    assert not spoiled, f"left behind or spoiled: {spoiled}"
     world.vendors.close()
     return learned
 

@@ -195,10 +195,15 @@ class Life:
 
     def _picture(self) -> Picture:
         state = {
-            name: {member: _open(each.get(member)) for member in ("id", "inputs", "outputs")}
+            name: {member: _open(each.get(member)) for member in _members(each)}
             for name, each in self.estate.state().items()
         }
         return picture(objects(self.estate.control), state, self.foreign)
+
+
+def _members(resource: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what is compared; inputs of a `.get()` are what the last command happened to need."""
+    return ("id", "outputs") if resource.get("external") else ("id", "inputs", "outputs")
 
 
 def _open(value: Any) -> Any:
