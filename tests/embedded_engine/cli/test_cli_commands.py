@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,7 @@ def test_configuration(run: Run, stack: Path, tmp_path: Path) -> None:
         (("preview", "--color", "pink"), 1, "pink"),
         (("up", "--yes", "--policy-pack", "p"), 2, "needs the pulumi CLI: --policy-pack (up)"),
         (("up", "--yes", "--json"), 2, "needs the pulumi CLI: --json (up)"),
+        (("destroy", "--yes", "--json"), 2, "needs the pulumi CLI: --json without --preview-only (destroy)"),
         (("preview", "--save-plan", "p"), 2, "needs the pulumi CLI: --save-plan (preview)"),
     ],
 )
@@ -239,3 +241,49 @@ def test_a_missing_passphrase_is_said_before_anything_else(
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE")
     code, _, err = run("preview")
     assert (code, "PULUMI_CONFIG_PASSPHRASE" in err) == (1, True)
+
+
+CHECK = """
+import sys, pathlib
+pathlib.Path("plan.json").write_text(sys.stdin.read())
+print("not this one")
+sys.exit(int(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("how", ["--yes", "--skip-preview"])
+def test_a_plan_is_checked_before_anything_is_written(
+    run: Run, stack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Another program gets the whole plan, unchanged resources too, and may refuse it."""
+    unprotected = CLI_FILE.read_bytes().replace(b'"protect":true', b'"protect":false')
+    stack.write_bytes(unprotected)
+    code, told, _ = run("destroy", "--preview-only", "--json")
+    assert code == 0, told
+    monkeypatch.setenv("EMBEDDED_ENGINE_PLAN_CHECK", json.dumps([sys.executable, "-c", CHECK, "3"]))
+    code, out, err = run("destroy", how)
+    assert (code, err) == (1, "not this one\nerror: the plan is refused: nothing was changed\n")
+    assert ("delete" in out) == (how != "--skip-preview")
+    plans = [json.loads(told), json.loads((tmp_path / "plan.json").read_text())]
+    assert plans[0]["steps"] == plans[1]["steps"] and len(plans[0]["steps"]) > 2
+    assert stack.read_bytes() == unprotected
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("check", "EMBEDDED_ENGINE_PLAN_CHECK must be a JSON list of texts"),
+        ("[1]", "EMBEDDED_ENGINE_PLAN_CHECK must be a JSON list of texts"),
+        ('["./there-is-none"]', "the check of the plan (./there-is-none) cannot be started: No such file"),
+    ],
+)
+def test_a_check_that_cannot_run_stops_everything(
+    run: Run, stack: Path, monkeypatch: pytest.MonkeyPatch, command: str, says: str
+) -> None:
+    unprotected = CLI_FILE.read_bytes().replace(b'"protect":true', b'"protect":false')
+    stack.write_bytes(unprotected)
+    monkeypatch.setenv("EMBEDDED_ENGINE_PLAN_CHECK", command)
+    code, _, err = run("destroy", "--yes")
+    assert code == 1
+    assert err.startswith("error: ") and says in err and err.count("\n") == 1
+    assert stack.read_bytes() == unprotected
