@@ -58,7 +58,10 @@ def main() -> int:
             progress.update(task, total=cases)
             progress.console.print(text, highlight=False)
 
-        (in_whole_engines if asked.engine else in_one_process)(asked, told, planned)
+        try:
+            (in_whole_engines if asked.engine else in_one_process)(asked, told, planned)
+        except KeyboardInterrupt:
+            progress.console.print("interrupted: what was done so far")
     console.print(report.table())
     console.print(
         f"{report.injected} cases in {time.monotonic() - began:.0f} s, {len(report.broken)} broken", highlight=False
