@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -17,3 +18,13 @@ def own_secrets() -> Iterator[None]:
     yield
     redaction._values.clear()
     redaction._values.update(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loop() -> Iterator[None]:
+    """Give Pulumi's mocks the event loop that they expect in the main thread; Python makes none since 3.14."""
+    made = asyncio.new_event_loop()
+    asyncio.set_event_loop(made)
+    yield
+    asyncio.set_event_loop(None)
+    made.close()

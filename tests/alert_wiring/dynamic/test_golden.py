@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import importlib
 import inspect
+import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,12 @@ class Golden:
     pickle: str
     minimal: dict[str, Any]
     also: tuple[str, ...] = field(default=())
+
+    @property
+    def pickle_here(self) -> str:
+        """The same as this Python writes it: since 3.14 the first bytes name protocol 5, which all of ours can read."""
+        version = bytes([pickle.DEFAULT_PROTOCOL])
+        return base64.b64encode(base64.b64decode(self.pickle).replace(b"\x80\x04", b"\x80" + version, 1)).decode()
 
 
 KINDS = [
@@ -197,7 +204,7 @@ def test_the_type_token_is_the_one_in_every_urn(row: Golden) -> None:
 @every_kind
 def test_the_pickle_is_golden_and_by_reference(row: Golden) -> None:
     pickled = serialize_provider(row.kind.provider_class())
-    assert pickled == row.pickle
+    assert pickled == row.pickle_here
     assert b"alert_wiring" in base64.b64decode(pickled)
     assert len(pickled) < 200, "a class that is pickled by value is kilobytes long"
 
@@ -219,7 +226,7 @@ def test_a_provider_has_no_attributes_and_holds_no_secret(row: Golden) -> None:
 @every_kind
 def test_pickling_many_times_never_recurses(row: Golden) -> None:
     """The SDK wraps its pickler once more per resource; only a provider without attributes is immune (2.6)."""
-    assert {serialize_provider(row.kind.provider_class()) for _ in range(1200)} == {row.pickle}
+    assert {serialize_provider(row.kind.provider_class()) for _ in range(1200)} == {row.pickle_here}
 
 
 @every_kind
