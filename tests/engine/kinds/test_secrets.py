@@ -42,6 +42,8 @@ EXPORTS = {
     "params": of("to-ilert", "params"),
 }
 KEY_BY_HAND = "il1afr" + "0123456789abcdef" * 2
+LOUD = {"pulumi": ("--logtostderr", "-v=8"), "embedded": ("--logtostderr", "-v=9")}
+"""The loudest log of each engine that a provider can keep secrets out of: at 9 the CLI itself writes every property."""
 READ = {"source", "monitor", "action", "to-hook", "to-mail", "to-slack", "to-ilert"}
 """Resources whose secrets come from the vendor, so that a program that only reads them holds them."""
 
@@ -85,6 +87,23 @@ def rows(turn: int, adopt: bool = False) -> list[Row]:
                 "slack": {"channel_id": "C-canary"},
                 **ACTION,
             },
+        ),
+        row("apifortress.AlertGroup", "second"),
+        *(
+            row(
+                *("apifortress.Connector", f"{name}-ilert"),
+                alert_group_id=of(name),
+                connector={"$later": "JSON Alert"},
+                params={"url": of("source", "integration_url")},
+            )
+            for name in ("group", "second")
+        ),
+        row(
+            *("apifortress.Connector", "second-xmatters"),
+            alert_group_id=of("second"),
+            connector=of("definition"),
+            params={"trigger_url": of("trigger", "trigger_url"), "recipients": "jdoe"},
+            checked_as="xMatters",
         ),
         row("xmatters.Endpoint", "client", plan_id=plan, name="C", url="https://c.example.com", **CLIENT),
     ]
@@ -130,18 +149,19 @@ def closed(estate: Estate) -> Iterator[Estate]:
 def test_no_secret_is_shown_or_stored_in_clear(closed: Estate, watch: Watch) -> None:
     """Through create, a change by hand, refresh, update, failure, every way to look, adoption, reading and destroy."""
     estate, engine, control = closed, closed.engine, closed.control
+    loud = LOUD[estate.kind]
     estate.say(*rows(1), exports=EXPORTS)
-    engine.up(preview=True).check()
+    engine.up(*loud, preview=True).check()
     assert held(estate, "create") == SECRET_FIELDS, "a secret field that no resource here has"
     first = estate.state()
     watch.plant(first[name]["outputs"]["integration_key"]["plaintext"].strip('"') for name in ("source", "monitor"))
 
     _change_by_hand(estate, first)
-    engine.refresh("--diff", preview=True).check()
+    engine.refresh("--diff", *loud, preview=True).check()
     assert held(estate, "refresh") == SECRET_FIELDS
     estate.say(*rows(2), exports=EXPORTS)
     engine.preview("--json").check()
-    engine.up("--diff", preview=True).check()
+    engine.up("--diff", *loud, preview=True).check()
     assert held(estate, "update") == SECRET_FIELDS
     for words in (("export",), ("output",), ("output", "--json")):
         engine.stack_command(*words).check()
@@ -152,21 +172,25 @@ def test_no_secret_is_shown_or_stored_in_clear(closed: Estate, watch: Watch) -> 
 
     control.fault(method="PUT", status=500, body={"message": f"no: {APIF_SECRET} {canary('tool', 3)}"}, times=0)
     estate.say(*rows(3), exports=EXPORTS)
-    assert engine.up().rc != 0
+    assert engine.up(*loud).rc != 0
     control.clear_faults()
     state = estate.state()
+    for name in ("group-ilert", "second-ilert", "to-xmatters", "second-xmatters"):
+        stored = control.get("apifortress", "connectors", state[name]["id"].partition("/")[2])
+        key = KEY_BY_HAND if name.endswith("ilert") else "canary-trigger-key-2"
+        assert key in str(stored["params"]), f"the new key has not reached {name} in the one up after it"
     engine.import_({"version": 3, "deployment": {}}).check()
     estate.say(*rows(3, adopt=True), exports=EXPORTS)
-    engine.up("--diff").check()
+    engine.up("--diff", *loud).check()
     assert held(estate, "adoption") == SECRET_FIELDS
     engine.destroy("--diff", "--target", _urn(estate, "library"), preview=True).check()
 
     engine.import_({"version": 3, "deployment": {}}).check()
     kinds = {each["name"]: each["class"] for each in rows(3)}
     estate.say(*(got(kinds[name], name, state[name]["id"]) for name in sorted(READ)))
-    engine.up("--diff").check()
+    engine.up("--diff", *loud).check()
     assert {kind for kind, _ in held(estate, "reading")} == {kinds[name] for name in READ}
-    engine.destroy("--diff").check()
+    engine.destroy("--diff", *loud).check()
 
 
 def held(estate: Estate, operation: str) -> set[tuple[str, str]]:
@@ -191,10 +215,26 @@ def _change_by_hand(estate: Estate, state: dict[str, Row]) -> None:
     control.edit("ilert", "alert-actions", state["to-hook"]["id"], params={"webhookUrl": "https://x.example/canary-it"})
 
 
+def _route(source: str) -> list[Row]:
+    return [
+        row("ilert.AlertSource", source, integration_type="APIFORTRESS", escalation_policy_id="2344528"),
+        row("apifortress.AlertGroup", "group"),
+        row(
+            *("apifortress.Connector", "to-ilert"),
+            alert_group_id=of("group"),
+            connector={"$later": "JSON Alert"},
+            params={"url": of(source, "integration_url")},
+        ),
+    ]
+
+
 def test_a_rotated_credential_works_for_the_next_command_destroy_included(closed: Estate, watch: Watch) -> None:
-    """From the environment and, by `alert-wiring`, from the configuration too: the copy in the state is never used."""
+    """From the environment and, by `alert-wiring`, from the configuration too: the copy in the state is never used.
+
+    A new alert source is a new key: its connectors lead to it before the old one goes.
+    """
     estate, engine = closed, closed.engine
-    estate.say(row("apifortress.AlertGroup", "group"))
+    estate.say(*_route("checkout"))
     engine.up().check()
 
     def rotate(turn: int) -> str:
@@ -211,7 +251,14 @@ def test_a_rotated_credential_works_for_the_next_command_destroy_included(closed
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    engine.refresh("--expect-no-changes", env={"APIFORTRESS_API_SECRET": rotate(1)}).check()
+    estate.say(*_route("checkout-2"))
+    estate.control.clear_log()
+    engine.up(env={"APIFORTRESS_API_SECRET": rotate(1)}).check()
+    assert list(estate.writes()) == [
+        "ilert POST /alert-sources",
+        "apifortress PUT /alertGroups/*/connectors/*",
+        "ilert DELETE /alert-sources/*",
+    ]
     engine.config("set", "--secret", "apifortress:secret", rotate(2)).check()
     stale = engine.refresh()
     assert stale.rc != 0 and "answered 401" in stale.text, "an engine by itself has the copy of the last up"
