@@ -14,7 +14,7 @@
         ├── ForbiddenError      403
         ├── NotFoundError       404
         ├── ConflictError       409
-        ├── ThrottledError      429 after all retries
+        ├── ThrottledError      429 for as long as the operation had time
         ├── ServerError         5xx after all retries
         ├── UnreachableError    no connection, request surely not sent
         └── AmbiguousError      a write may or may not have happened: resolve by a search, never by a second POST
@@ -173,9 +173,11 @@ class ConflictError(VendorError):
 
 
 class ThrottledError(VendorError):
-    """429, also after waiting."""
+    """429 for as long as the operation had time, or where the call may not be sent again."""
 
-    advice = "The vendor's rate limit is used up: wait a minute, then run the same command again."
+    advice = (
+        "The vendor's rate limit is used up: wait a minute and run the same command again, or raise operation_timeout."
+    )
 
 
 class ServerError(VendorError):

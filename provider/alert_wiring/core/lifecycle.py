@@ -28,6 +28,7 @@ from alert_wiring.core.errors import (
     NotFoundError,
     SettingError,
     SeveralMatchesError,
+    ThrottledError,
     VendorError,
     WiringError,
 )
@@ -207,7 +208,7 @@ class Lifecycle(Generic[A]):
         if found := self._found(inventory, self.kind.find(inputs, before)):
             return self._take_over(api, found, inputs)
         try:
-            remote = self.kind.create_remote(api, self.kind.to_api(inputs, None), inputs)
+            remote = self._create_remote(api, inventory, inputs, before)
         except AmbiguousError as lost:
             known = {self.kind.id_of(other) for other in before}
             return self._recovered(api, self._search(inventory, inputs, known, lost), inputs, lost)
@@ -217,6 +218,26 @@ class Lifecycle(Generic[A]):
                 raise
             return self._take_over(api, found, inputs)
         return self._finished(api, remote, inputs, inputs)
+
+    def _create_remote(self, api: A, inventory: Inventory, inputs: Props, before: list[Remote]) -> Remote:
+        """Write once. Where the client may not repeat it after a 429, look first and write again, while there is time.
+
+        `api-fortress.md 4.2` forbids to repeat a POST unseen (`7.2` there).
+        """
+        while True:
+            try:
+                return self.kind.create_remote(api, self.kind.to_api(inputs, None), inputs)
+            except ThrottledError as refused:
+                try:
+                    listed = inventory.reload()  # its turn comes when the vendor's refusals are over
+                except WiringError:
+                    raise refused from None
+                old = {self.kind.id_of(remote) for remote in before}
+                made = self.kind.find_lost(inputs, [one for one in listed if self.kind.id_of(one) not in old])
+                if len(made) == 1:
+                    return made[0]
+                if made:
+                    raise self._several(made) from None
 
     def _found(self, inventory: Inventory, marked: list[Remote]) -> list[Remote]:
         """Return what carries our mark; where objects may be equal, one that no resource of this run or state has."""
