@@ -20,6 +20,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from alert_wiring.core import halt
 from alert_wiring.core.deadline import seconds_left
@@ -145,11 +146,16 @@ class Turns:
 
 
 def _lives(who: str) -> bool:
-    """Say whether the process of a turn lives; another user's counts as living."""
+    """Say whether the process of a turn lives; another user's counts as living, one that nobody has reaped does not."""
+    pid = who.partition(" ")[0]
     try:
-        os.kill(int(who.partition(" ")[0]), 0)
+        os.kill(int(pid), 0)
     except (ProcessLookupError, ValueError):
         return False
     except OSError:
         return True
-    return True
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:1]
+    except OSError:  # no such files on this system
+        return True
+    return state != ["Z"]

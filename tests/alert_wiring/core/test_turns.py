@@ -100,6 +100,19 @@ def test_a_turn_that_never_ends_is_waited_for_only_so_long(
     assert seconds <= time.now - began < seconds + 1
 
 
+def test_a_process_that_is_dead_but_not_reaped_is_dead(place: MeetingPlace, time: Time) -> None:
+    held = turns(place, time).turn("a")
+    held.__enter__()
+    with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.read()  # its end
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        place.path.write_text(place.path.read_text().replace(f"{os.getpid()} ", f"{process.pid} "))
+        began = time.now
+        with turns(place, time).turn("a"):
+            assert time.now - began < SETTLING_SECONDS + 1
+
+
 def test_without_a_place_and_with_a_spoilt_one_nobody_waits(tmp_path: Path, time: Time) -> None:
     with turns(None, time).turn("a") as quiet:
         assert quiet is None
