@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import shutil
 import sys
@@ -21,7 +22,7 @@ def build(folder: Path) -> tuple[Path, Path]:
     Raises:
         CheckError: a build fails, is not the same twice, or lacks what it must hold.
     """
-    stamp = run(["git", "log", "-1", "--format=%ct"], ROOT).strip()
+    stamp = run(["git", "log", "-1", "--format=%ct", commit()], ROOT).strip()
     wheels = []
     for turn in ("first", "second"):
         source = folder / "work" / turn
@@ -41,15 +42,21 @@ def build(folder: Path) -> tuple[Path, Path]:
     return wheels[0], sdist
 
 
+@functools.cache
+def commit() -> str:
+    """Return the commit that is checked: the last one when this is asked first, whatever is committed meanwhile."""
+    return run(["git", "rev-parse", "HEAD"], ROOT).strip()
+
+
 def committed(target: Path, *names: str) -> None:
-    """Put what the last commit holds below these names into a folder.
+    """Put what the commit holds below these names into a folder.
 
     Raises:
         CheckError: one of them is not under version control.
     """
     target.mkdir(parents=True)
     archive = target.with_suffix(".tar")
-    run(["git", "archive", "--output", archive, "HEAD", *names], ROOT)
+    run(["git", "archive", "--output", archive, commit(), *names], ROOT)
     with tarfile.open(archive) as packed:
         packed.extractall(target, filter="data")
     archive.unlink()

@@ -14,10 +14,10 @@ spelling that a careless line could give it: plain, as JSON, quoted for an addre
 from __future__ import annotations
 
 import base64
-import gzip
 import html
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -170,7 +170,9 @@ def _content(path: Path) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         return b""
-    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    if data[:2] != b"\x1f\x8b":
+        return data
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(data)  # also what a killed writer left
 
 
 def _value_set(argv: tuple[str, ...]) -> str:

@@ -146,6 +146,7 @@ def closed(estate: Estate) -> Iterator[Estate]:
     yield estate
 
 
+@pytest.mark.timeout(900)
 def test_no_secret_is_shown_or_stored_in_clear(closed: Estate, watch: Watch) -> None:
     """Through create, a change by hand, refresh, update, failure, every way to look, adoption, reading and destroy."""
     estate, engine, control = closed, closed.engine, closed.control
