@@ -39,7 +39,7 @@ def places_of(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
     """Return where a pattern is found, as `file:line: text`."""
     found = []
     for path in paths:
-        if path == Path(__file__):
+        if path.parent == Path(__file__).parent:  # the examples of what is looked for
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
             if match := pattern.search(line):
