@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+import signal
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from twin.compare import differences
 from twin.duel import Arena
@@ -23,8 +27,8 @@ from twin.world import Operation, Seen, World
 from support.engines import missing
 
 EMPTY = State(json.dumps({"version": 3, "checkpoint": {}}).encode(), "")
-SOLO = (3, 5, 9, 13, 21)
-DUELS = (2, 6)
+SOLO = (233, 263)
+DUELS = (31, 16)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +88,19 @@ def test_the_generator_reaches_everything_that_it_can_say() -> None:
         ),
         *("parent", "depends_on", "deleted_with", "protect", "retain_on_delete", "ignore_changes", "aliases"),
         *("replace_on_changes", "delete_before_replace", "additional_secret_outputs", "custom_timeouts"),
-        *("preview", "refresh", "destroy", "target", "replace", "hand", "faults", "partial", "kill", "failures"),
+        *(
+            "preview",
+            "refresh",
+            "destroy",
+            "target",
+            "replace",
+            "exclude",
+            "hand",
+            "faults",
+            "partial",
+            "kill",
+            "failures",
+        ),
         *("--refresh", "--continue-on-error", "--target-dependents", "--expect-no-changes"),
     ):
         assert f'"{word}"' in text, word
@@ -138,6 +154,22 @@ def _ends_with_a_lock(told: list[Operation]) -> bool:
     """Stand in for a difference: something in the last program is protected."""
     rows = told[-1].get("program", {}).get("resources", [])
     return told[-1]["verb"] == "up" and any("protect" in row["opts"] for row in rows)
+
+
+def test_the_nursery_gives_a_python(arena: Arena, tmp_path: Path) -> None:
+    told = "import os, sys; print(os.getcwd(), os.environ['X'], sys.argv[1:]); sys.exit(3)"
+    command = [arena.python, "-c", told, "a"]
+    run = subprocess.run(command, env={"X": "y"}, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout.strip()) == (3, f"{tmp_path} y ['a']")
+    waits = "import os, time; print(os.getpid(), flush=True); time.sleep(100)"
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with subprocess.Popen([arena.python, "-u", "-c", waits], stdout=subprocess.PIPE, text=True) as running:
+            assert running.stdout is not None
+            worker = psutil.Process(int(running.stdout.readline()))
+            running.send_signal(number)
+            assert running.wait(20) == -number
+            psutil.wait_procs([worker], 20)
+            assert not worker.is_running()
 
 
 @pytest.mark.engine

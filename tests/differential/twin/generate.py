@@ -42,6 +42,8 @@ class _Story:
         told.extend(self._operation() for _ in range(self.chance.randint(2, 4)))
         if self.chance.random() < 0.4:
             told.append({"verb": "destroy"})
+        if self.chance.random() < 0.05:
+            told.append(self._up(calm=True, exclude=self._some(1)))  # what only the CLI can do
         return told
 
     def _operation(self) -> Operation:

@@ -9,7 +9,7 @@ from twin.generate import without
 from twin.world import Operation
 
 History = list[Operation]
-_EXTRAS = ("faults", "hand", "flags", "target", "replace")
+_EXTRAS = ("faults", "hand", "flags", "target", "replace", "exclude")
 
 
 def shrunk(history: History, still: Callable[[History], bool], attempts: int) -> History:

@@ -138,7 +138,7 @@ class World:
     def _carry_out(self, operation: Operation, before: State) -> Result:
         verb = operation["verb"]
         words = list(operation.get("flags", []))
-        for flag in ("target", "replace"):
+        for flag in ("target", "replace", "exclude"):
             for name in operation.get(flag, []):
                 words += [f"--{flag}", before.urn(name) or f"**::{name}"]
         if verb == "preview":
