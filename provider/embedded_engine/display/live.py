@@ -16,20 +16,30 @@ from embedded_engine.display.view import View
 from embedded_engine.display.words import COLORS
 from embedded_engine.events import Event, Kind
 
-_PER_SECOND = 8
+_PER_SECOND = 4
 """How often the table is drawn."""
+
+_AROUND = 6
+"""Lines of a terminal that are left to the headline, the table's head, its last line and what comes below."""
+
+_LEAST = 10
+"""So many rows are drawn however small the terminal is."""
 
 
 class LiveProgress:
-    """Draws the rows as a tree below the stack; what does not change is not drawn."""
+    """Draws the rows as a tree below the stack; what does not change is not drawn.
+
+    While it moves, no more rows are drawn than the terminal has lines: drawing thousands would take longer than the
+    steps that they show. The last drawing has them all.
+    """
 
     def __init__(self, view: View, kind: Kind, terminal: Terminal, *, preview: bool) -> None:
         """Write the headline and start to draw."""
         self._view, self._terminal, self._preview = view, terminal, preview
         self._board = Board(view, preview=preview)
         terminal.line(title(kind, view.stack, preview=preview))
-        console = Console(file=terminal.stdout, no_color=not terminal.color, highlight=False)
-        self._live = Live(console=console, get_renderable=self._table, refresh_per_second=_PER_SECOND, transient=False)
+        self._console = Console(file=terminal.stdout, no_color=not terminal.color, highlight=False)
+        self._live = Live(console=self._console, get_renderable=self.table, refresh_per_second=_PER_SECOND)
         self._live.start()
 
     def __call__(self, event: Event) -> None:
@@ -44,21 +54,35 @@ class LiveProgress:
         for line in closing_lines(self._board):
             self._terminal.line(line)
 
-    def _table(self) -> Table:
+    def table(self) -> Table:
+        """Return what is drawn now."""
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         names = ("URN",) if self._view.urns else ("Type", "Name")
         for header in ("", *names, "Plan" if self._preview else "Status", "Info"):
             table.add_column(header, no_wrap=True, overflow="ellipsis")
-        for row, lead in self._rows():
+        rows, hidden = self._chosen()
+        for row, lead in self._rows(rows):
             color = COLORS.get(row.step.op, "") if row.step else ""
             cells = map(Text, (row.urn,) if self._view.urns else (f"{lead}{row.type}", row.name))
             status = Text(self._board.status(row), style=color)
             table.add_row(Text(f" {row.marker}", style=color), *cells, status, Text(self._board.info(row)))
+        if hidden:
+            table.add_row("", Text(f"{hidden} more"))
         return table
 
-    def _rows(self) -> Iterator[tuple[Row, str]]:
-        """Yield the wanted rows, parents first, with the lines of the tree before them."""
+    def _chosen(self) -> tuple[dict[str, Row], int]:
+        """Give the rows to draw, and how many wanted ones are left out: failed, running and the latest come first."""
         rows = dict(self._board.rows)
+        room = max(self._console.height - _AROUND, _LEAST)
+        if self._board.over or len(rows) <= room:
+            return rows, 0
+        wanted = [row for row in rows.values() if row.wanted and row.urn != self._board.root]
+        foremost = sorted(wanted, key=lambda row: (not row.failed, row.done, -row.started))[:room]
+        chosen = {self._board.root, *(row.urn for row in foremost)}
+        return {urn: row for urn, row in rows.items() if urn in chosen}, len(wanted) - len(foremost)
+
+    def _rows(self, rows: dict[str, Row]) -> Iterator[tuple[Row, str]]:
+        """Yield the wanted ones of `rows`, parents first, with the lines of the tree before them."""
         children: dict[str, list[Row]] = {}
         for row in rows.values():
             if row.urn != self._board.root:

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from embedded_engine.cli.terminal import Terminal
 from embedded_engine.display import View, open_display, render_details
+from embedded_engine.display.live import LiveProgress
 from embedded_engine.display.words import DONE, MARKERS, PLANNED, RUNNING, type_name
 from embedded_engine.events import (
     Diagnostic,
@@ -302,3 +304,27 @@ def test_a_terminal_gets_a_tree_that_moves() -> None:
     assert "[bold]b" in text
     assert "Plan" in text
     assert "    ~ 1 to update\n" in text
+
+
+def test_a_moving_tree_is_no_longer_than_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Failed steps and those that run come first; the last drawing shows every row."""
+    monkeypatch.setenv("LINES", "30")
+    out = io.StringIO()
+    display = LiveProgress(View("dev", "proj"), "update", Terminal(out, out, interactive=True), preview=False)
+    display(ResourcePre(step(Op.CREATE, None, STACK), False))
+    steps = [step(Op.CREATE, None, thing(f"r{number}", {})) for number in range(100)]
+    for number, one in enumerate(steps):
+        display(ResourcePre(one, False))
+        if number != 40:
+            display(ResourceFailed(one, False) if number == 50 else ResourceDone(one, False))
+    drawn = io.StringIO()
+    Console(file=drawn, width=120).print(display.table())
+    lines = drawn.getvalue().splitlines()
+    assert len(lines) == 1 + 1 + 24 + 1, "head, stack, what fits, and how many more there are"
+    assert lines[-1].split() == ["76", "more"]
+    for name in ("r50", "r40", "r99"):
+        assert f" {name} " in drawn.getvalue()
+    assert " r10 " not in drawn.getvalue()
+    display(ResourceDone(steps[40], False))
+    display.close()
+    assert all(f" r{number} " in out.getvalue() for number in range(100))
