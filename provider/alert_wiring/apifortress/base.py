@@ -19,3 +19,7 @@ class ApiFortressKind(Kind[ApiFortressApi]):
     def confirm_gone(self, api: ApiFortressApi) -> None:
         """Ask for something that every account has: a wrong address also answers 404, to everything."""
         api.backend.ping()
+
+    def sees_anything(self, api: ApiFortressApi) -> bool:
+        """A company in use has projects or alert groups."""
+        return bool(api.projects().all() or api.groups().all())

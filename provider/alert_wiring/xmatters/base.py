@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
+from alert_wiring.core.errors import ForbiddenError, NotFoundError
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.values import Props, Remote
 from alert_wiring.xmatters.api import XMattersApi
@@ -24,6 +26,14 @@ class XMattersKind(Kind[XMattersApi]):
     def confirm_gone(self, api: XMattersApi) -> None:
         """Ask for something that every account has: a wrong address also answers 404, to everything."""
         api.list_all("/plans", page=1, enough=lambda _: True)
+
+    def sees_anything(self, api: XMattersApi) -> bool:
+        """An account has workflows, or at least people: a user that sees neither sees nothing (`xmatters.md 2.7`)."""
+        for path in ("/plans", "/people"):
+            with suppress(ForbiddenError, NotFoundError):
+                if api.list_all(path, page=1, enough=lambda _: True):
+                    return True
+        return False
 
 
 def _folded(name: object) -> str:
