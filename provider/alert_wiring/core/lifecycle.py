@@ -386,7 +386,7 @@ class Lifecycle(Generic[A]):
             raise WiringError(
                 f"with this credential the {self.kind.vendor} account {api.account()} shows nothing at all, so nothing "
                 "is taken for deleted and nothing is changed. Check that it is the right account, and give the "
-                "credential its rights back. What was really deleted goes by `pulumi state delete`."
+                "credential its rights back."
             )
 
     def _live(self, api: A, remote: Remote, known: Props | None, *, from_list: bool = False) -> Live:
