@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 USAGE = """\
 alert-wiring: the alert wiring of an API test estate as code
@@ -23,9 +24,12 @@ Add --help to a verb for its flags.
 
 def _engine(verb: str) -> Callable[[Sequence[str]], int]:
     def run(words: Sequence[str]) -> int:
-        from alert_wiring.commands import current, engine, guarded  # noqa: PLC0415 - a verb loads only what it needs
+        from alert_wiring.commands import current, engine, guarded, loud  # noqa: PLC0415 - a verb loads only what it needs
 
-        return engine.run(verb, words, lambda *asked: current.use_current(*asked) or guarded.guard(*asked))
+        def before(*asked: Any) -> int:
+            return loud.warn(*asked) or current.use_current(*asked) or guarded.guard(*asked)
+
+        return engine.run(verb, words, before)
 
     return run
 
