@@ -397,7 +397,12 @@ class Lifecycle(Generic[A]):
                 f"{self.kind.title(outputs)}: {self.kind.vendor} does not show its {' and '.join(hidden)} to this "
                 "credential; what is known is kept, here and for all others."
             )
-        return Live(self.kind.id_of(remote), outputs, self.kind.fields.inputs_of(outputs))
+        id_ = self.kind.id_of(remote)
+        if not id_.strip("/"):  # the engine takes an object without an id for deleted
+            raise WiringError(
+                f"{self.kind.vendor} answered with a {self.kind.noun} without an id. Run the same command again."
+            )
+        return Live(id_, outputs, self.kind.fields.inputs_of(outputs))
 
     def _told(self, live: Live, known: Props | None) -> Live:
         """Say that a key was made anew: an engine shows two secrets that differ as the same (`ilert.md 5.4 #32`)."""

@@ -8,6 +8,7 @@ socket timeout ends.
 from __future__ import annotations
 
 import json as jsonlib
+import math
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -195,10 +196,21 @@ def _apart(call: Callable[[], T], seconds: float | None) -> T:
 
 
 def _parsed(response: requests.Response) -> Any:
-    """Return the body as JSON, judged by its content, else None."""
+    """Return the body as JSON, judged by its content, else None.
+
+    What only Python takes for JSON is none: `NaN`, numbers beyond any float or of thousands of digits, nesting without
+    end. A state could not carry it.
+    """
     if not response.content.strip():
         return None
     try:
-        return jsonlib.loads(response.content)
-    except ValueError:
+        return jsonlib.loads(response.content, parse_constant=_finite, parse_float=_finite)
+    except (ValueError, RecursionError):
         return None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number

@@ -27,6 +27,7 @@ from alert_wiring.core.retry import RetryPolicy
 from alert_wiring.core.settings import Settings
 from alert_wiring.core.trust import authorities
 from alert_wiring.core.values import Remote
+from alert_wiring.core.valuetypes import id_text
 from alert_wiring.ilert import settings as where
 
 PAGE: Final = 50
@@ -257,8 +258,11 @@ def _rows(answer: Answer, path: str) -> list[Remote]:
 
 
 def _object(answer: Answer, method: str, path: str) -> Remote:
-    """Return the object in an answer that must hold one (`ilert.md 5.7 #61`)."""
-    if isinstance(answer.json, dict):
+    """Return the object in an answer that must hold one, with its id (`ilert.md 5.7 #61`).
+
+    An object without an id would stand in the state without one, and the engine would take it for deleted.
+    """
+    if isinstance(answer.json, dict) and id_text(answer.json.get("id")):
         return answer.json
     failure = AmbiguousError if method == "POST" else ServerError
     raise failure(

@@ -246,6 +246,13 @@ def test_an_incomplete_answer_is_read_once(things: Lifecycle[Memory], api: Memor
     assert warnings == []
 
 
+def test_an_object_without_an_id_is_never_believed(things: Lifecycle[Memory], api: Memory) -> None:
+    """The engine would take it for deleted."""
+    api.objects["1"] = {"id": " ", "name": "a"}
+    with pytest.raises(WiringError, match=r"Reading memory thing 'a' .* answered with a thing without an id"):
+        things.read("1", {"name": "a"})
+
+
 def test_a_value_that_was_not_kept_is_a_warning(things: Lifecycle[Memory], api: Memory, warnings: list[str]) -> None:
     api.caps = True
     things.create({"name": "a"})
