@@ -18,8 +18,10 @@ from embedded_engine.files.values import Ciphertexts, Crypter
 WRITER_VERSION: Final = "v3.260.0"
 """The CLI whose format this is; stands in the manifest, with its hash (6.2, 12.3 rule 7)."""
 
-_BLOCK: Final = 61
-"""Resources whose texts are kept joined, on average; a prime, as hashes of objects are not evenly spread."""
+_BLOCK: Final = 32
+"""Resources whose texts are kept joined; shorter blocks are joined anew, so that they do not become many."""
+
+_NO_BLOCK: Final[tuple[tuple[Resource, ...], bytes]] = ((), b"")
 
 _KNOWN_LATEST = frozenset({"manifest", "secrets_providers", "resources", "pending_operations", "metadata"})
 
@@ -123,7 +125,7 @@ class SnapshotEncoder:
     known: Ciphertexts = field(default_factory=Ciphertexts)
     now: Callable[[], str] = timestamp
     _texts: WeakKeyDictionary[Resource, bytes] = field(default_factory=WeakKeyDictionary)
-    _blocks: dict[tuple[Resource, ...], bytes] = field(default_factory=dict)
+    _blocks: dict[Resource, tuple[tuple[Resource, ...], bytes]] = field(default_factory=dict)
 
     def checkpoint(self, snapshot: Snapshot) -> bytes:
         """Return the file: compact JSON, UTF-8, no newline at its end (6.2)."""
@@ -144,21 +146,26 @@ class SnapshotEncoder:
         return b"".join([*parts, b"}}}"])
 
     def _resources(self, resources: Sequence[Resource]) -> Iterable[bytes]:
-        """Give the texts of `resources` in blocks; those of the last call are used again.
-
-        Where a block ends depends on its own resources, so one more or less in front does not move all the others.
-        """
-        blocks: dict[tuple[Resource, ...], bytes] = {}
-        block: list[Resource] = []
-        last = len(resources) - 1
-        for index, resource in enumerate(resources):
-            block.append(resource)
-            if index == last or not hash(resource) % _BLOCK:
-                key = tuple(block)
-                blocks[key] = self._blocks.get(key) or b",".join(map(self._resource, key))
-                block.clear()
+        """Give the texts of `resources` in blocks; those of the last call are used again wherever they now stand."""
+        blocks: dict[Resource, tuple[tuple[Resource, ...], bytes]] = {}
+        start = 0
+        while start < len(resources):
+            members, text = self._blocks.get(resources[start], _NO_BLOCK)
+            if len(members) < _BLOCK or tuple(resources[start : start + len(members)]) != members:
+                members = self._block(resources, start)
+                text = b",".join(map(self._resource, members))
+            blocks[members[0]] = members, text
+            start += len(members)
         self._blocks = blocks
-        return blocks.values()
+        return [text for _, text in blocks.values()]
+
+    def _block(self, resources: Sequence[Resource], start: int) -> tuple[Resource, ...]:
+        """Choose what is joined anew from `start` on: not into a block that is there already."""
+        end = start + 1
+        last = min(start + 2 * _BLOCK, len(resources))
+        while end < last and len(self._blocks.get(resources[end], _NO_BLOCK)[0]) < _BLOCK:
+            end += 1
+        return tuple(resources[start:end])
 
     def _resource(self, resource: Resource) -> bytes:
         text = self._texts.get(resource)
