@@ -46,6 +46,7 @@ class Registrar:
         """URNs of new resources that are no targets."""
         self._aliased: dict[str, str] = {}
         self._matched: dict[str, str] = {}
+        self._known_as: dict[str, Sequence[str]] = {}
 
     def register(self, goal: Goal) -> Resource | None:
         """Bring one resource to its goal; None when its step failed and the run goes on, or when it is passed over.
@@ -78,10 +79,12 @@ class Registrar:
         if goal.urn in self._aliased:
             text = f"duplicate resource URN '{goal.urn}' conflicting with alias on resource '{self._aliased[goal.urn]}'"
             self._bail(text, goal.urn)
+        identity = Identity(goal.type, goal.name, goal.parent)
+        aliases = self._run.namer.aliases(identity, goal.aliases, self._matched)
+        self._known_as[goal.urn] = aliases
         if goal.urn in self._olds:
             return self._olds[goal.urn]
-        identity = Identity(goal.type, goal.name, goal.parent)
-        for alias in self._run.namer.aliases(identity, goal.aliases, self._matched):
+        for alias in aliases:
             if alias not in self._olds:
                 continue
             if alias in self.urns or alias in self._aliased:
@@ -92,6 +95,12 @@ class Registrar:
             self._run.journal.renamed(alias, goal.urn)
             return self._olds[alias]
         return None
+
+    def _state(self, goal: Goal, inputs: Mapping[str, Any], old: Resource | None) -> Resource:
+        """Give the new state before any step; a plan names the aliases, a stored state never does (4.9, 6.3)."""
+        new = goal.state(inputs, old)
+        aliases = self._known_as.get(goal.urn)
+        return new.evolve(aliases=aliases) if aliases and self._run.preview else new
 
     def _decide(self, goal: Goal) -> Work:
         """Choose the steps of a registration (4.2); calls Check and Diff, nothing with an effect."""
@@ -120,7 +129,7 @@ class Registrar:
 
     def _decide_component(self, goal: Goal, old: Resource | None) -> Work:
         inputs = reset(old.inputs, goal.inputs, goal.ignore_changes) if old else goal.inputs
-        new = goal.state(inputs, old)
+        new = self._state(goal, inputs, old)
         if not self._targets.includes(new, old.urn if old else ""):
             return self._untargeted(old, new)
         self._refuse_skipped(new)
@@ -132,7 +141,7 @@ class Registrar:
 
     def _decide_provider(self, goal: Goal, old: Resource | None) -> Work:
         """Handle an explicit provider resource: made, kept or changed by the engine itself (2.9)."""
-        new = goal.state(goal.inputs, old)
+        new = self._state(goal, goal.inputs, old)
         return lambda: self._providers.explicit(self._carrier, old, new)
 
     def _untargeted(self, old: Resource | None, new: Resource) -> Work:
@@ -173,7 +182,7 @@ class Registrar:
         checked = (
             self._check(goal, {}, goal.inputs) if fresh or old is None else self._check(goal, old.inputs, ignoring)
         )
-        new = goal.state(checked, old)
+        new = self._state(goal, checked, old)
         self._refuse_skipped(new)
         if old is None:
             return lambda: self._carrier.create(new)

@@ -76,6 +76,15 @@ def test_what_is_protected_stops_only_what_it_needs(world: World) -> None:
     assert world.state.names() == {"S", "a", "b"}
 
 
+def test_a_plan_names_the_aliases(world: World) -> None:
+    """preview --json: the new state of a renamed resource lists the URNs that it may have had; the state never does."""
+    world.given("R('a', x=1)")
+    world.program("R('b', O(aliases=[Alias(name='a')]), x=2)")
+    assert plan_of(world, "b")["newState"]["aliases"] == [world.state["a"]["urn"]]
+    world.up().check()
+    assert "aliases" not in world.state["b"]
+
+
 def test_a_plan_shows_what_becomes_of_the_old_object(world: World) -> None:
     """preview --json of a replacement: the old state carries the mark that the replacement gives it."""
     world.given("R('a', dbr=1); R('b', fixed=1)")
