@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from support.engines import Result
@@ -63,21 +62,15 @@ def test_a_plain_destroy_takes_no_route_before_it_is_allowed(estate: Estate) -> 
 
 
 def test_what_the_program_drops_must_leave_somebody_who_hears(estate: Estate) -> None:
-    """A route that moves to other resources goes through, one that simply goes does not."""
-    up(estate, *route("one", "Checkout", "Examples")).check()
-    up(estate, *route("two", "Checkout", "Examples")).check()
-    refused = refusal(up(estate, *route("two", "Checkout")))
+    """A replaced group, with its connector and its assignment, and a project that moves go through in one run.
+
+    A project that simply goes does not.
+    """
+    estate.env["APIFORTRESS_RENAME_GROUPS"] = "false"
+    estate.engine = estate.another()
+    up(estate, *route("one", "Checkout", "Examples", name="first")).check()
+    up(estate, *route("one", "Checkout", name="second"), *route("two", "Examples")).check()
+    assert estate.writes()["apifortress POST /alertGroups"] == 2
+    refused = refusal(up(estate, *route("one", "Checkout", name="second")))
     assert "'Examples'" in refused
     assert not estate.writes()
-    rule = json.dumps({"allow": {"2": "by its id"}})
-    estate.engine.up(env={"ALERT_WIRING_GUARD": rule}).check()
-
-
-def test_a_replacement_is_no_removal(estate: Estate) -> None:
-    """A group that cannot be renamed takes connector and assignment with it and gets both again."""
-    estate.env["APIFORTRESS_RENAME_GROUPS"] = "false"
-    engine = estate.another(kind=estate.kind)
-    estate.engine = engine
-    up(estate, *route("one", "Checkout", name="first")).check()
-    up(estate, *route("one", "Checkout", name="second")).check()
-    assert estate.writes()["apifortress POST /alertGroups"] == 1
