@@ -106,6 +106,8 @@ def _many(arena: Arena, told: argparse.Namespace, console: Console) -> int:
             progress.update(bar, description=f"histories: {shown}")
             if not console.is_terminal:
                 console.print(f"{seed}: {outcome.verdict} after {outcome.operations} operations; so far {shown}")
+            if outcome.verdict == "unsteady":
+                console.print("\n".join([f"history {seed} differed once:", *outcome.lines([])]), markup=False)
             if outcome.verdict == "different":
                 for line in _smallest(arena, seed, outcome, told.shrink):
                     console.print(line, markup=False)

@@ -82,13 +82,21 @@ def _order(operation: Operation, seen: Seen, related: set[frozenset[str]]) -> di
     if operation["verb"] == "refresh" or _refreshes(operation):
         return {}
     tokens = [(call["name"], call["method"]) for call in seen.calls if call["method"] != "configure"]
+    moved = _moved(operation)
     found = {}
     for left, right in itertools.combinations(sorted({name for name, _ in tokens}), 2):
-        if frozenset((left, right)) in related:
+        if frozenset((left, right)) in related and not moved & {left, right}:
             found[f"{left}, {right}"] = [f"{method} {name}" for name, method in tokens if name in (left, right)]
     if operation["verb"] in ("up", "preview") and not operation.get("program", {}).get("free"):
         found["all"] = [f"{method} {name}" for name, method in tokens if method != "delete"]
     return found
+
+
+def _moved(operation: Operation) -> set[str]:
+    """Return the names that belong to other resources now than in the state, or may."""
+    rows = operation.get("program", {}).get("resources", [])
+    aliases = [alias for row in rows for alias in row["opts"].get("aliases", ())]
+    return {alias["name"] for alias in aliases if "name" in alias}
 
 
 def _narrowed(left: Any, right: Any) -> tuple[Any, Any]:
