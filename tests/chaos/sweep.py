@@ -196,7 +196,7 @@ def _judged(world: World, phase: Phase, learned: Learned, fork: _Fork, outcome: 
     verdict.dirty = [line for line in verdict.lines if dirt(line)]
     verdict.dirty += [line for each in outcomes for line in each.warnings if dirt(line, advice=False)]
     if verdict.runs <= RERUNS:
-        unknown = KNOWN_TO_THE_DEAD if fork.case.fault in DEATHS else frozenset[str]()
+        unknown = KNOWN_TO_THE_DEAD if fork.case.fault in DEATHS or fork.case.lasting else frozenset[str]()
         verdict.difference = difference(learned.pictures[phase.name], world.picture(), unknown)
     return verdict
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from chaos import scenario
 from chaos.by_hand import meddle, plant
-from chaos.compared import Picture, difference, picture
+from chaos.compared import KNOWN_TO_THE_DEAD, Picture, difference, picture
 from chaos.kinds import KINDS, Estate, Row, objects
 from chaos.verdict import RERUNS, Case, Verdict, dirt
 from support.engines import Result, Running
@@ -137,7 +137,8 @@ class Life:
         if verdict.runs > RERUNS:
             verdict.broken = results[-1].text[-1500:]
         else:
-            verdict.difference = difference(known.pictures[command.phase], self._picture())
+            unknown = KNOWN_TO_THE_DEAD if "killed" in case.fault else frozenset[str]()
+            verdict.difference = difference(known.pictures[command.phase], self._picture(), unknown)
         return verdict
 
     def _suffering(self, command: Command, case: Case) -> Result:
