@@ -24,6 +24,7 @@ _IGNORED = frozenset(
         "adopt",
         "formId",
         "legacy_form_id",
+        "rank",
         "updatedAt",
         "updated_at",
         "createdAt",
@@ -79,7 +80,7 @@ def picture(objects: dict[str, Any], state: dict[str, Any], foreign: set[str]) -
 
 
 KNOWN_TO_THE_DEAD = frozenset({"alert_group_ids_before"})
-"""What only a run knew that was killed, or cut off from the vendor: which groups a project had before its whole set was written."""
+"""What only a run knew that was killed or cut off for good: which groups a project had before its set was written."""
 
 
 def difference(expected: Picture, got: Picture, unknown: frozenset[str] = frozenset()) -> Difference:
