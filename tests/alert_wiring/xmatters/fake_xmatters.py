@@ -61,6 +61,8 @@ class FakeXMatters:
         place = re.fullmatch(r"/api/xm/1/(?:plans/(?P<plan>[^/]+)/)?(?P<kind>[a-z-]+)(?:/(?P<id>[^/]+))?", path)
         assert place, path
         kind, id_ = place["kind"], unquote(place["id"] or "")
+        if kind == "people":  # the user itself, whom every account has
+            return self._page([{"id": "the-user"}], query)
         if place["kind"] == "plans" or place["plan"]:
             store = self.objects.setdefault(f"{place['plan'] or ''}/{kind}", {})
         if kind == "shared-libraries":  # only its list is below the workflow
