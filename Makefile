@@ -10,7 +10,7 @@ export PULUMI_CONFIG_PASSPHRASE ?= sandbox
 endif
 endif
 
-.PHONY: help env env-test up preview refresh down test lint unit docs record bench-sandbox switches pulumi sandbox lock
+.PHONY: help env env-test up preview refresh down test lint unit docs record bench bench-sandbox switches chaos properties fuzz differential mutants release-check pulumi sandbox lock
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,34 @@ bench-sandbox: env ## measure the sandbox with 10,000 objects of each vendor
 
 switches: env-test ## run the engine tests under every other position of every switch of the sandbox (hours)
 	@scripts/every-switch
+
+# What follows takes minutes to hours, shows its progress, prints its seed and ends with a table; ARGS goes to the program,
+# such as ARGS="--sample 200 --seed 7" or ARGS=--help.
+RUN := PYTHONPATH=tests venv/bin/python
+
+chaos: env-test ## break a run at every request in every way, kill the engines at every call, and count what it left
+	@$(RUN) -m chaos $(ARGS)
+	@$(if $(ARGS),:,$(RUN) -m chaos.engine_kills)
+
+properties: env-test ## 100,000 random cases of what must hold for every kind and field (and `make fuzz`)
+	@$(RUN) -m properties --cases 100000 $(ARGS)
+
+fuzz: env-test ## random nonsense into every entry that takes text from outside
+	@$(RUN) -m properties --fuzz --cases 20000 $(ARGS)
+
+differential: env-test ## 500 random histories on the pulumi CLI and on the embedded engine, compared
+	@$(RUN) tests/differential --histories 500 $(ARGS)
+
+mutants: env-test ## break the core in every small way and see a test fail
+	@scripts/environment mutation
+	@$(RUN) -m mutation.mutants $(ARGS)
+
+bench: env-test ## measure the engines and the calls at 10, 100 and 500 objects; table and plot into docs/measured
+	@$(RUN) -m bench.engines --sizes 10 100 500 --into docs/measured $(ARGS)
+	@$(RUN) -m bench.calls --sizes 10 100 500 --into docs/measured $(ARGS)
+
+release-check: env-test ## build, bill of materials, licences, and the wheel in empty environments
+	@scripts/release-check $(ARGS)
 
 pulumi: env ## install the pulumi CLI into the environment, where its download can be reached
 	@scripts/pulumi-cli

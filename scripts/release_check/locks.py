@@ -9,7 +9,7 @@ from pathlib import Path
 
 from release_check.run import CheckError
 
-LOCKS = ("requirements.lock", "requirements-test.lock", "scripts/release_check/tools.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-mutation.lock", "scripts/release_check/tools.lock")
 _PINNED = re.compile(r"^(?P<name>[a-z0-9._-]+)(\[[a-z,]+\])?==(?P<version>[^\s;\\]+)(\s*;[^\\]+)?\s*\\$", re.IGNORECASE)
 _HASH = re.compile(r"^\s+--hash=sha256:[0-9a-f]{64}( \\)?$")
 _FLOOR = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)\s*>=\s*(?P<version>[0-9.]+)")
@@ -85,7 +85,7 @@ def check(root: Path) -> str:
         except CheckError as error:
             raise CheckError(f"{name}: {error}") from None
         counts.append(f"{name} {len(found[name])}")
-    run, test, _ = (found[name] for name in LOCKS)
+    run, test, *_ = (found[name] for name in LOCKS)
     if unlike := sorted(name for name, block in run.items() if test.get(name) != block):
         raise CheckError(f"the two locks differ in {', '.join(unlike)}: run `make lock`")
     needed = {canonical(each.partition("==")[0]) for each in metadata(root).floors}

@@ -166,7 +166,7 @@ def test_an_old_python_is_refused_in_one_line(environment: Path) -> None:
 
 
 def test_the_locks_name_no_registry_and_every_version_has_hashes() -> None:
-    for name in ("requirements.lock", "requirements-test.lock"):
+    for name in ("requirements.lock", "requirements-test.lock", "requirements-mutation.lock"):
         text = (SCRIPTS.parent / name).read_text()
         assert "://" not in text and "--index" not in text and "--find-links" not in text
         assert text.count("==") <= text.count("--hash=sha256:")
