@@ -1,6 +1,6 @@
 """`make properties`: as many cases as wanted of every law on every kind, with progress, a table, and an exit code.
 
-    PYTHONPATH=tests python -m properties --cases 100000 [--seed N] [--only WORDS] [--jobs N]
+    PYTHONPATH=tests python -m properties --cases 100000 [--seed N] [--only WORDS] [--jobs N] [--fuzz]
 
 The seed is printed; the same seed gives the same cases. A failure is shrunk and printed, and the rest goes on.
 """
@@ -18,6 +18,8 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -26,11 +28,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from fuzz.laws_fuzz import answers_of_any_form_are_told
+from fuzz.laws_text import LAWS as TEXTS
 from properties.kinds_of import KINDS
 from properties.laws_lives import LIVES
 from properties.laws_pure import LAWS
 from properties.world import World
 
+ANSWERS = {"answers_of_any_form_are_told": answers_of_any_form_are_told}
 _PURE_FOR_A_LIFE = 5
 """Cases of a law that needs no vendor for each case of one that does."""
 SHARD = 250
@@ -61,8 +66,10 @@ def run(shard: Shard) -> Outcome:
     """Run the cases of one shard; a failure comes back as text, shrunk."""
     if shard.law in LAWS:
         return _run(shard, LAWS[shard.law])
-    with World() as world:
-        return _run(shard, partial(LIVES[shard.law], world))
+    with World() as world, TemporaryDirectory() as folder:
+        if shard.law in TEXTS:
+            return _run(shard, lambda draw, _kind: TEXTS[shard.law](world, draw, Path(folder)))
+        return _run(shard, partial({**LIVES, **ANSWERS}[shard.law], world))
 
 
 def _run(shard: Shard, law: Callable[[Any, str], None]) -> Outcome:
@@ -92,10 +99,12 @@ def _run(shard: Shard, law: Callable[[Any, str], None]) -> Outcome:
     return Outcome(shard, done, time.process_time() - started, failure)
 
 
-def shards(cases: int, first_seed: int, only: str) -> list[Shard]:
+def shards(cases: int, first_seed: int, only: str, *, fuzz: bool = False) -> list[Shard]:
     """Divide the cases among laws and kinds; a whole life is dear, so of those there are fewer."""
-    pairs = [(law, kind) for law in (*LAWS, *LIVES) for kind in KINDS if only in f"{law}/{kind}"]
-    shares = [1 if law in LIVES else _PURE_FOR_A_LIFE for law, _ in pairs]
+    of_kinds, texts = (ANSWERS, TEXTS) if fuzz else ((*LAWS, *LIVES), ())
+    pairs = [*((law, kind) for law in of_kinds for kind in KINDS), *((law, "text") for law in texts)]
+    pairs = [(law, kind) for law, kind in pairs if only in f"{law}/{kind}"]
+    shares = [1 if law in LIVES or law in ANSWERS else _PURE_FOR_A_LIFE for law, _ in pairs]
     found: list[Shard] = []
     for number, (law, kind) in enumerate(pairs):
         left = cases * sum(shares[: number + 1]) // sum(shares) - cases * sum(shares[:number]) // sum(shares)
@@ -128,10 +137,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
     parser.add_argument("--only", default="", help="a part of law/kind")
+    parser.add_argument("--fuzz", action="store_true", help="text from outside, and answers of any form, instead")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     told = parser.parse_args()
     console = Console()
-    work = shards(told.cases, told.seed, told.only)
+    work = shards(told.cases, told.seed, told.only, fuzz=told.fuzz)
     console.print(f"{told.cases:,} cases, {len(work)} shards, seed {told.seed}")
     outcomes: list[Outcome] = []
     failed: set[tuple[str, str]] = set()

@@ -75,7 +75,7 @@ def read_plan(text: str, state: str | None = None) -> Plan:
 def _parsed(text: str, what: str) -> Mapping[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets without end
         raise PlanError(f"{what} is not JSON: give what the engine printed with --json, and nothing else.") from None
     if not isinstance(found, Mapping):
         raise PlanError(f"{what} is not a JSON object.")
