@@ -1,4 +1,4 @@
-"""Text from outside that reaches no vendor: settings, recipients, plans, command lines, projects, the sandbox's routes."""
+"""Text from outside that reaches no vendor's kind: settings, recipients, plans, command lines, requests."""
 
 from __future__ import annotations
 
