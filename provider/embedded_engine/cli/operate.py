@@ -205,7 +205,7 @@ class _Loaded:
 
 def _saver(stack: OpenStack, encoder: SnapshotEncoder) -> Callable[[Snapshot], None]:
     def save(snapshot: Snapshot) -> None:
-        stack.session.backend.write(stack.ref, encoder.checkpoint(snapshot))
+        stack.session.backend.write(stack.ref, encoder.parts(snapshot))
 
     return save
 

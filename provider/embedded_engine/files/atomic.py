@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes, backup: Path | None = None, mode: int = 0o644) -> None:
-    """Write `data` to `path` by a temporary file in the same folder, synced to disk and renamed over the old one.
+def write_atomically(path: Path, data: bytes | Iterable[bytes], backup: Path | None = None, mode: int = 0o644) -> None:
+    """Write `data`, whole or in pieces, to `path`: a temporary file beside it, synced to disk and renamed over it.
 
     With `backup` the previous content keeps that name; nothing is copied, and `path` is never missing in between.
     Folders are made as needed. Raises `OSError`.
@@ -17,7 +18,7 @@ def write_atomically(path: Path, data: bytes, backup: Path | None = None, mode: 
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         if backup is not None:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import time_ns
@@ -138,7 +138,7 @@ class LocalBackend:
                     raise NeedsPulumiCliError("compressed state", path.name + ending) from None
             raise StackNotFoundError(f"no stack named '{stack.name}' found") from None
 
-    def write(self, stack: StackRef, data: bytes) -> None:
+    def write(self, stack: StackRef, data: bytes | Iterable[bytes]) -> None:
         """Replace the state file at once; the previous one becomes `.bak`. Raises `EngineError` when it cannot."""
         path = self.checkpoint_path(stack)
         try:

@@ -129,12 +129,16 @@ class SnapshotEncoder:
 
     def checkpoint(self, snapshot: Snapshot) -> bytes:
         """Return the file: compact JSON, UTF-8, no newline at its end (6.2)."""
+        return b"".join(self.parts(snapshot))
+
+    def parts(self, snapshot: Snapshot) -> list[bytes]:
+        """Return the file in pieces; joining megabytes for each write costs as much as writing them."""
         manifest = {"time": self.now(), "magic": _magic(WRITER_VERSION), "version": WRITER_VERSION}
         provider = {"type": "passphrase", "state": {"salt": self.salt}}
         head = f'"manifest":{_dump(manifest)},"secrets_providers":{_dump(provider)},'
         parts = [f'{{"version":3,"checkpoint":{{"stack":{_dump(self.stack)},"latest":{{{head}'.encode()]
         if snapshot.resources:
-            parts += [b'"resources":[', b",".join(self._resources(snapshot.resources)), b"],"]
+            parts += [b'"resources":[', *self._resources(snapshot.resources), b"],"]
         if snapshot.pending_operations:
             pending = b",".join(
                 b'{"resource":%b,"type":%b}' % (self._resource(operation.resource), _dump(operation.type).encode())
@@ -143,10 +147,10 @@ class SnapshotEncoder:
             parts += [b'"pending_operations":[', pending, b"],"]
         rest = [("metadata", dict(snapshot.metadata)), *snapshot.extra.items()]
         parts.append(",".join(f"{_dump(key)}:{_dump(value)}" for key, value in rest).encode())
-        return b"".join([*parts, b"}}}"])
+        return [*parts, b"}}}"]
 
     def _resources(self, resources: Sequence[Resource]) -> Iterable[bytes]:
-        """Give the texts of `resources` in blocks; those of the last call are used again wherever they now stand."""
+        """Give the texts of `resources` in blocks with commas between them; those of the last call are used again."""
         blocks: dict[Resource, tuple[tuple[Resource, ...], bytes]] = {}
         start = 0
         while start < len(resources):
@@ -157,7 +161,7 @@ class SnapshotEncoder:
             blocks[members[0]] = members, text
             start += len(members)
         self._blocks = blocks
-        return [text for _, text in blocks.values()]
+        return [piece for _, text in blocks.values() for piece in (text, b",")][:-1]
 
     def _block(self, resources: Sequence[Resource], start: int) -> tuple[Resource, ...]:
         """Choose what is joined anew from `start` on: not into a block that is there already."""
