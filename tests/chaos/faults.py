@@ -44,7 +44,7 @@ def _reset(hit: Hit) -> requests.Response:
 
 
 def _timeout(hit: Hit) -> requests.Response:
-    hit.vendors.context.clock.advance(30)
+    hit.vendors.wait(30)
     raise ReadTimeout("Read timed out. (read timeout=30)", request=hit.request)
 
 
@@ -189,7 +189,7 @@ class Injector:
 
     def _in_window(self, number: int, asked: Asked) -> bool:
         """The window begins at the request and counts for all of this vendor's account."""
-        now = self.vendors.context.clock.timestamp()
+        now = self.vendors.waited()
         if number == self.number:
             self._until, self._vendor = now + WINDOW_SECONDS, asked.vendor
         return self._until is not None and now < self._until and asked.vendor == self._vendor

@@ -149,6 +149,7 @@ def sweep(
             outcome = world.run(phase)
             if fork.injector is not None:  # this is a child, and its fault has struck
                 crew.leave(_judged(world, phase, learned, fork, outcome))
+            assert outcome.whole, f"{phase.name} fails without a fault: {outcome.errors}"
             world.vendors.meddle = None
     crew.wait()
     world.vendors.close()

@@ -12,8 +12,12 @@ import pytest
 from chaos.compared import difference, picture
 from chaos.verdict import Case, dirt
 
+pytestmark = pytest.mark.timeout(900)
+
+_SECONDS = 800
+"""Seconds of the processor are few; this is for machines that have much else to do."""
 TESTS = str(Path(__file__).parents[1])
-SAMPLE = 48
+SAMPLE = 40
 SEED = "5"
 TWICE = """
 import sys
@@ -33,7 +37,6 @@ sys.exit(main())
 """A client that sends a create again when its answer was lost."""
 FORGETS = """
 import sys
-from alert_wiring.apifortress.backend import Capability
 from alert_wiring.apifortress.rest import RestBackend
 from chaos.__main__ import main
 
@@ -49,7 +52,7 @@ def chaos(*args: str, program: str | None = None) -> subprocess.CompletedProcess
     command = [sys.executable, *start, "--workers", "1", *args]
     clean = {name: value for name, value in os.environ.items() if "ILERT" not in name and "XMATTERS" not in name}
     return subprocess.run(
-        command, env={**clean, "PYTHONPATH": TESTS}, capture_output=True, text=True, timeout=250, check=False
+        command, env={**clean, "PYTHONPATH": TESTS}, capture_output=True, text=True, timeout=_SECONDS, check=False
     )
 
 

@@ -77,6 +77,7 @@ class Vendors(BaseAdapter):
         self.sandbox.reset(profile)
         self._apps = {name: Starlette(routes=routes) for name, routes in self.sandbox.routes.items()}
         self._loop = asyncio.new_event_loop()
+        self._waited = 0.0
         self.log: list[Asked] = []
         self.meddle: Meddle | None = None
 
@@ -85,15 +86,21 @@ class Vendors(BaseAdapter):
         self._loop.close()
         self.context.store.close()
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass, for the vendors too."""
+        self._waited += seconds
+        self.context.clock.advance(seconds)
+
+    def waited(self) -> float:
+        """Return the time in seconds: it only passes where somebody waits, however slow this machine is."""
+        return self._waited
+
     # ---- reached by the provider -----------------------------------------------------------------------------------
 
     @contextmanager
     def reached(self) -> Iterator[None]:
         """Every request of this process goes to the stand-ins, and who waits moves their clock."""
-        clock = SimpleNamespace(
-            sleep=self.context.clock.advance, monotonic=self.context.clock.timestamp, time=self.context.clock.timestamp
-        )
-
+        clock = SimpleNamespace(sleep=self.wait, monotonic=self.waited, time=self.waited)
         made = HttpSession.__post_init__
 
         def without_waiting(session: HttpSession) -> None:
