@@ -9,6 +9,7 @@ is pickled by reference into every resource's state, so its dotted name is a pub
 
 from __future__ import annotations
 
+import os
 from typing import Any, ClassVar
 
 from pulumi.dynamic import (
@@ -26,6 +27,7 @@ from alert_wiring.core.byhand import lost_by
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.lifecycle import Lifecycle
 from alert_wiring.dynamic.failures import answering, clean_plugin_errors
+from alert_wiring.dynamic.hiding import hide_credentials
 from alert_wiring.dynamic.seen import SEEN
 from alert_wiring.dynamic.settings import deletion_settings, keep_plugin_config, plugin_settings
 from alert_wiring.dynamic.values import LOOKUP_KEY, to_core, to_pulumi
@@ -48,6 +50,7 @@ class KindProvider(ResourceProvider):
         Refresh and destroy configure the plugins of resources that they may not touch at all.
         """
         clean_plugin_errors()
+        hide_credentials(os.environ, req.config)
         keep_plugin_config(req.config.get)
         watch_engine()
 
