@@ -99,8 +99,8 @@ def test_an_object_that_is_kept_stays_in_the_plan() -> None:
 
 def test_the_parts_of_a_replacement_count_once() -> None:
     row = pair("one", "Orders", "11")
-    ops = ("delete-replaced", "replace", "create-replacement")
-    steps = [{"op": op, "urn": row["urn"], "oldState": row, "newState": row} for op in ops]
+    steps = [{"op": op, "urn": row["urn"], "newState": row} for op in ("create-replacement", "replace")]
+    steps += [{"op": "delete-replaced", "urn": row["urn"], "oldState": row}]
     assert set(read_plan(json.dumps({"steps": steps})).after) == {row["urn"]}
 
 
