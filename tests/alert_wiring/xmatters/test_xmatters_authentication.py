@@ -131,7 +131,7 @@ def test_a_token_is_fetched_when_needed_and_renewed_when_refused(
     [
         ("token_refused", REFRESH, UnauthorizedError, "oauth2/token answered 401: Invalid refresh token.*get a new"),
         ("token_refused_twice", {**USER, **CLIENT}, UnauthorizedError, "Access token expired.*XMATTERS_CLIENT_ID"),
-        ("token_html", {**USER, **CLIENT}, ServerError, "no access token.*login page"),
+        ("token_html", {**USER, **CLIENT}, ServerError, "not JSON.*after 4 tries.*sign-in page"),
         ("error_401_oauth", {"XMATTERS_TOKEN": "planted-access"}, UnauthorizedError, "XMATTERS_TOKEN.*has run out"),
     ],
 )

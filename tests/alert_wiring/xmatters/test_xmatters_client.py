@@ -222,8 +222,8 @@ def read(api: XMattersApi) -> object:
         ),
         ("error_409", create("error_409", "/plans"), ConflictError, ["validation.plan.name_not_unique"]),
         ("error_502_create", create("error_502_create", "/plans"), AmbiguousError, ["answered 502", "not JSON"]),
-        ("error_html_create", create("error_html_create", "/plans"), AmbiguousError, ["login page"]),
-        ("error_html_200", read, ServerError, ["login page"]),
+        ("error_html_create", create("error_html_create", "/plans"), AmbiguousError, ["not JSON", "sign-in page"]),
+        ("error_html_200", read, ServerError, ["not JSON", "after 4 tries", "sign-in page"]),
     ],
 )
 def test_each_refusal_is_one_line_with_what_to_do(
