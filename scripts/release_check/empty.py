@@ -61,7 +61,7 @@ class Environment:
         run([self.python, "-m", "venv", "--without-pip", self.folder], ROOT)
         package = f"{promised.name}=={promised.version}"
         if self.versions == "locked":
-            self._pip("install", "--require-hashes", "-r", ROOT / "requirements.lock")
+            self._pip("install", "--no-compile", "--require-hashes", "-r", ROOT / "requirements.lock")
         elif self.versions == "oldest":
             self._pip("install", *promised.floors)
         else:

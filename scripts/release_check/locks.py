@@ -9,7 +9,12 @@ from pathlib import Path
 
 from release_check.run import CheckError
 
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-mutation.lock", "scripts/release_check/tools.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-test.lock",
+    "requirements-mutation.lock",
+    "scripts/release_check/tools.lock",
+)
 _PINNED = re.compile(r"^(?P<name>[a-z0-9._-]+)(\[[a-z,]+\])?==(?P<version>[^\s;\\]+)(\s*;[^\\]+)?\s*\\$", re.IGNORECASE)
 _HASH = re.compile(r"^\s+--hash=sha256:[0-9a-f]{64}( \\)?$")
 _FLOOR = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)\s*>=\s*(?P<version>[0-9.]+)")
