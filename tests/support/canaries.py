@@ -176,7 +176,8 @@ def _content(path: Path) -> bytes:
 
 
 def _value_set(argv: tuple[str, ...]) -> str:
-    """Return the value of ``config set --secret [--path] KEY VALUE``: the last word before the flags that follow it."""
-    words = list(argv[argv.index("set") + 1 :])
-    del words[words.index("-s") : words.index("-s") + 2]
-    return [word for word in words if not word.startswith("--")][-1]
+    """Return the value of ``config set --secret [--path] KEY VALUE``, empty for other commands."""
+    words = list(argv[argv.index("set") + 1 :]) if "set" in argv else []
+    if "-s" in words:
+        del words[words.index("-s") : words.index("-s") + 2]
+    return "".join([word for word in words if not word.startswith("--")][1:2])
