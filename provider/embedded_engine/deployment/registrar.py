@@ -296,11 +296,12 @@ class Registrar:
         run = self._run
 
         def work() -> Resource | None:
-            for resource in condemned:
+            with run.slot():
+                for resource in condemned:
+                    run.check()
+                    self._carrier.delete(resource, deletions, "before")
                 run.check()
-                self._carrier.delete(resource, deletions, "before")
-            run.check()
-            return recreate()
+                return recreate()
 
         return work
 

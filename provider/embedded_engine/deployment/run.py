@@ -70,6 +70,7 @@ class Run:
         self.deciding: Final = threading.Lock()
         """Held while a registration is decided: Check and Diff run one after the other (pulumi-engine.md 4.14)."""
         self.wake: Final = threading.Condition()
+        self._placed: Final = threading.local()
         self._slots: Final = threading.BoundedSemaphore(max(options.parallel, 1))
         self._display: Final = display
         self._display_lock: Final = threading.Lock()
@@ -127,10 +128,17 @@ class Run:
 
     @contextmanager
     def slot(self) -> Iterator[None]:
-        """Wait for a place among the steps that run at once."""
+        """Wait for a place among the steps that run at once; who has one keeps it, for steps that belong together."""
+        if getattr(self._placed, "yes", False):
+            yield
+            return
         with self._slots:
             self.check()
-            yield
+            self._placed.yes = True
+            try:
+                yield
+            finally:
+                self._placed.yes = False
 
     @contextmanager
     def step(self, step: Step, *, calls: bool = False) -> Iterator[Reporter]:
