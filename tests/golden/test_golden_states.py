@@ -76,8 +76,6 @@ def test_a_golden_state_is_read_refreshed_updated_and_destroyed(folder: Path, es
 
     estate.say(*told(folder, "changed"))
     engine.up().check()
-    engine.preview("--refresh", "--expect-no-changes").check()
-
     engine.destroy().check()
     left = objects(sandbox.control)
     assert {key for key in seeded.keys() | left.keys() if seeded.get(key) != left.get(key)} == set()

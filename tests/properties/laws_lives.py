@@ -25,7 +25,13 @@ from support.switches import Position, positions
 SWITCHED = positions()
 LOADED = ("JSON Alert", "Elastic", "Slack Webhook")
 """Connectors of the catalogue that the seeded instance has."""
-LEFT_OUT = {"apifortress.web_login": "an instance with single sign-on only cannot be used through its pages"}
+_PACED = "it makes clients wait, which has tests of its own"
+LEFT_OUT = {
+    "apifortress.web_login": "an instance with single sign-on only cannot be used through its pages",
+    "apifortress.web_markup": "other pages need a map of their own",
+    "ilert.rate_limit": _PACED,
+    "xmatters.calls_per_minute": _PACED,
+}
 NOT_YET = "which the next `pulumi up` writes"
 """Said where the vendor refused a part of an object that it has made."""
 tally: Counter[str] = Counter()
@@ -125,6 +131,7 @@ LIVES = {
 def _inputs(world: World, draw: Draw, name: str) -> tuple[Props, Props]:
     """Return inputs of objects that exist, as a program writes them and in checked form."""
     given = world.placed(draw(inputs_of(name)), _picker(draw))
+    given.pop("operation_timeout", None)  # how long a life takes here is not what it is about
     if name == "apifortress.Connector":
         rule = draw(st.sampled_from([one for one in CATALOGUE if one.name in LOADED]))
         given |= {"connector": rule.name, "params": params_of(rule, draw)}

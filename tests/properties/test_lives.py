@@ -12,7 +12,7 @@ from properties.kinds_of import KINDS
 from properties.laws_lives import LIVES
 from properties.world import World
 
-SLICE = settings(max_examples=3, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+SLICE = settings(max_examples=2, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

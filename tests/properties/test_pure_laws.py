@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from properties.kinds_of import KINDS
 from properties.laws_pure import LAWS
 
-SLICE = settings(max_examples=8, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+SLICE = settings(max_examples=4, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -14,11 +14,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from http.client import HTTPMessage
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, Self
 from unittest.mock import patch
@@ -93,13 +95,16 @@ class Inside(BaseAdapter):
 
     def __enter__(self) -> Self:
         """Let every `requests` session in this process reach the sandbox, and nothing else."""
-        self._patch = patch.object(requests.Session, "get_adapter", lambda _session, url: self)
-        self._patch.start()
+        self._around = ExitStack()
+        # Clients of one account pace themselves together, through this folder: not with those of other tests.
+        folder = self._around.enter_context(TemporaryDirectory())
+        self._around.enter_context(patch.dict(os.environ, {"XDG_RUNTIME_DIR": folder}))
+        self._around.enter_context(patch.object(requests.Session, "get_adapter", lambda _session, url: self))
         return self
 
     def __exit__(self, *_: object) -> None:
         """Undo it."""
-        self._patch.stop()
+        self._around.close()
         self._loop.close()
         self.context.store.close()
 
