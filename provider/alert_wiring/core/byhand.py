@@ -29,6 +29,21 @@ class ByHand:
     names: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
 
+    def told(self) -> list[str]:
+        """Return what the user is told of it."""
+        texts = []
+        if self.kept:
+            texts.append(
+                f"kept {', '.join(self.names)}, which somebody has set since the last refresh and the program does not "
+                "declare: declare it, or the next preview shows what goes"
+            )
+        if self.overwritten:
+            texts.append(
+                f"somebody has changed {', '.join(self.overwritten)} since the last refresh; it is now as the program "
+                "says"
+            )
+        return texts
+
 
 def by_hand(fields: Fields, olds: Props, inputs: Props, live: Props) -> ByHand:
     """Compare what the state says, what the program wants, and what is there.

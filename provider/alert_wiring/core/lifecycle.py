@@ -32,16 +32,17 @@ from alert_wiring.core.errors import (
     VendorError,
     WiringError,
 )
-from alert_wiring.core.fields import Change, dig
+from alert_wiring.core.fields import Change
 from alert_wiring.core.inventory import Inventory
 from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems, Spot
-from alert_wiring.core.redaction import hide
+from alert_wiring.core.redaction import hide_all
 from alert_wiring.core.removal import Removal
 from alert_wiring.core.settings import Settings
+from alert_wiring.core.sight import hidden_secrets, new_secrets, surely_gone
 from alert_wiring.core.telling import cautioning
 from alert_wiring.core.unkept import unkept
-from alert_wiring.core.values import UNKNOWN, Json, Props, Remote, plain_json
+from alert_wiring.core.values import UNKNOWN, Props, Remote, plain_json
 
 A = TypeVar("A", bound=VendorApi)
 
@@ -139,7 +140,7 @@ class Lifecycle(Generic[A]):
             remote = self.kind.get_remote(api, id_, props)
             if remote is not None:
                 return self._told(self._live(api, remote, known), known)
-            self._surely_gone(api, inventory, id_, lookup)
+            surely_gone(self.kind, api, inventory, id_, lookup=lookup)
             inventory.drop(id_)
             if lookup:
                 raise NoMatchError(
@@ -175,7 +176,7 @@ class Lifecycle(Generic[A]):
                 left = self.kind.delete_remote(api, id_, props)
             except NotFoundError:
                 if not inventory.dropped(id_):
-                    self._surely_gone(api, inventory, id_)
+                    surely_gone(self.kind, api, inventory, id_)
             inventory.drop(id_)
             if left:
                 self._warn(f"{self.kind.title(props)}: {left}")
@@ -258,10 +259,8 @@ class Lifecycle(Generic[A]):
         if len(made) == 1:
             inventory.put(made[0])
             return made[0]
-        if made:
-            raise self._several(made)
         lost.next_step = f"{self.kind.vendor} does not list it now. {lost.next_step}"
-        raise lost
+        raise self._several(made) if made else lost
 
     def _recovered(self, api: A, remote: Remote, inputs: Props, lost: AmbiguousError) -> Live:
         """Go on with an object whose creation was not answered; an error now would make it an orphan."""
@@ -310,16 +309,8 @@ class Lifecycle(Generic[A]):
             return self._written(api, id_, inputs, olds, {})
         live = self._live(api, remote, olds).outputs
         found = by_hand(self.kind.fields, olds, inputs, live)
-        if found.kept:
-            self._warn(
-                f"{self.kind.title(inputs)}: kept {', '.join(found.names)}, which somebody has set since the last "
-                "refresh and the program does not declare: declare it, or the next preview shows what goes."
-            )
-        if found.overwritten:
-            self._warn(
-                f"{self.kind.title(inputs)}: somebody has changed {', '.join(found.overwritten)} since the last "
-                "refresh; it is now as the program says."
-            )
+        for text in found.told():
+            self._warn(f"{self.kind.title(inputs)}: {text}.")
         computed = {field.name: live[field.name] for field in self.kind.fields if field.computed and field.name in live}
         return self._written(api, id_, {**inputs, **found.kept}, {**olds, **computed}, remote)
 
@@ -335,10 +326,9 @@ class Lifecycle(Generic[A]):
         listed = self._inventory(api, olds).recent(id_) if self.kind.reads_list(api) and not needed else None
         if listed is not None and self.kind.is_fresh(listed, olds):
             return None
-        remote = self.kind.get_remote(api, id_, olds)
-        if remote is None:
-            raise NotFoundError(self.kind.vendor, "GET", f"{self.kind.noun} {id_}", status=404)
-        return remote
+        if (remote := self.kind.get_remote(api, id_, olds)) is not None:
+            return remote
+        raise NotFoundError(self.kind.vendor, "GET", f"{self.kind.noun} {id_}", status=404)
 
     def _written(self, api: A, id_: str, inputs: Props, olds: Props, now: Remote) -> Live:
         """Write the wanted state, with what the program leaves alone and the write would clear as it is `now`."""
@@ -361,38 +351,11 @@ class Lifecycle(Generic[A]):
             self._warn(f"{self.kind.title(inputs)}: {self.kind.vendor} did not keep {what}.")
         return live
 
-    def _surely_gone(self, api: A, inventory: Inventory, id_: str, lookup: bool = False) -> None:
-        """Raise unless a 404 surely means that the object is gone (`ilert.md 1.9`, `5.7 #54`).
-
-        It does not where the list still has the object, and where the credential sees nothing of the account at all.
-        """
-        api.confirm(lambda: self.kind.confirm_gone(api))
-        if lookup:
-            return
-        try:
-            listed = inventory.all()
-            if any(self.kind.id_of(remote) == id_ for remote in listed):
-                listed = inventory.reload()
-        except NotFoundError:
-            if not inventory.scoped:
-                raise
-            return  # what it lived in is gone
-        if any(self.kind.id_of(remote) == id_ for remote in listed):
-            raise WiringError(
-                f"{self.kind.vendor} answers 404 for it and still lists it, so it is not taken for deleted. Run the "
-                "same command again later."
-            )
-        if not listed and not self.kind.sees_anything(api):
-            raise WiringError(
-                f"with this credential the {self.kind.vendor} account {api.account()} shows nothing at all, so nothing "
-                "is taken for deleted and nothing is changed. Check that it is the right account, and give the "
-                "credential its rights back."
-            )
-
     def _live(self, api: A, remote: Remote, known: Props | None, *, from_list: bool = False) -> Live:
         outputs = plain_json(self.kind.from_api(remote, known, from_list=from_list), self.kind.noun)
         self._hide(outputs)
-        if (hidden := self._hidden(remote, known or {}, from_list)) and api.first(f"hidden {self.kind.noun}"):
+        hidden = hidden_secrets(self.kind.fields, known or {}, remote, from_list)
+        if hidden and api.first(f"hidden {self.kind.noun}"):
             self._warn(
                 f"{self.kind.title(outputs)}: {self.kind.vendor} does not show its {' and '.join(hidden)} to this "
                 "credential; what is known is kept, here and for all others."
@@ -406,30 +369,17 @@ class Lifecycle(Generic[A]):
 
     def _told(self, live: Live, known: Props | None) -> Live:
         """Say that a key was made anew: an engine shows two secrets that differ as the same (`ilert.md 5.4 #32`)."""
-        keys = [field.name for field in self.kind.fields if field.computed and field.secret]
-        if new := [name for name in keys if (known or {}).get(name) not in (None, live.outputs.get(name))]:
+        if new := new_secrets(self.kind.fields, known or {}, live.outputs):
             self._warn(
                 f"{self.kind.title(live.outputs)}: another {' and '.join(new)} than before; the next up gives it to "
                 "whatever of this program uses it."
             )
         return live
 
-    def _hidden(self, remote: Remote, known: Props, from_list: bool) -> list[str]:
-        """Return the secrets that the vendor made and does not show any more (`ilert.md 5.4 #31`)."""
-        return [
-            field.name
-            for field in self.kind.fields
-            if field.computed and field.secret and field.sticky and (field.listed or not from_list)
-            if known.get(field.name) is not None and field.type.from_wire(dig(remote, field.wire)) is None
-        ]
-
-    def _cautioner(self, props: Props) -> Callable[[str], None]:
-        return lambda text: self._warn(f"{self.kind.title(props)}: {text}.")
-
     def _hide(self, props: Props) -> None:
         """Mask the values of secret properties in every later text."""
         for name in self.kind.fields.secret_names:
-            _hide_all(props.get(name))
+            hide_all(props.get(name))
 
     @contextmanager
     def _explained(self, doing: str, props: Props, id_: str = "") -> Iterator[None]:
@@ -437,21 +387,13 @@ class Lifecycle(Generic[A]):
         self._hide(props)
         place = f" (id {id_})" if id_ else ""
         try:
-            with operation_deadline(self.kind.seconds_for(props)), cautioning(self._cautioner(props)):
+            with (
+                operation_deadline(self.kind.seconds_for(props)),
+                cautioning(lambda text: self._warn(f"{self.kind.title(props)}: {text}.")),
+            ):
                 yield
         except WiringError as error:
             advice = self.kind.advice(doing, error) if isinstance(error, VendorError) else ""
             if doing == "Updating" and isinstance(error, NotFoundError):
                 advice = advice or GONE_ADVICE
             raise error.about(f"{doing} {self.kind.title(props)}{place} failed: ", advice) from None
-
-
-def _hide_all(value: Json) -> None:
-    if isinstance(value, dict):
-        for item in value.values():
-            _hide_all(item)
-    elif isinstance(value, list):
-        for item in value:
-            _hide_all(item)
-    else:
-        hide(value)

@@ -36,6 +36,17 @@ def hide(value: object) -> None:
             _values.add(quote(value, safe=""))
 
 
+def hide_all(value: object) -> None:
+    """Mask every text in a value, at any depth."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            hide_all(item)
+    else:
+        hide(value)
+
+
 def hide_pattern(pattern: str) -> None:
     """Mask everything that this regular expression matches; use look-behind to keep the harmless part."""
     compiled = re.compile(pattern)

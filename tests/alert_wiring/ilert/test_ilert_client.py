@@ -140,9 +140,12 @@ def test_deleting_twice_is_no_error(source: Lifecycle[IlertApi], outputs: dict[s
         source.delete("2671189", outputs)
 
 
-def test_gone_is_believed_with_a_good_key_only(source: Lifecycle[IlertApi], outputs: dict[str, Any]) -> None:
+def test_gone_is_believed_with_a_good_key(source: Lifecycle[IlertApi], outputs: dict[str, Any]) -> None:
     with replay(CASSETTES / "source_gone.yaml"):
         assert source.read("2671189", outputs) is None
+
+
+def test_gone_is_not_believed_with_a_bad_key(source: Lifecycle[IlertApi], outputs: dict[str, Any]) -> None:
     with replay(CASSETTES / "source_invisible.yaml"), pytest.raises(ForbiddenError, match="KEY_ERROR"):
         source.read("2671189", outputs)
 
