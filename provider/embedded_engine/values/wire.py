@@ -59,7 +59,8 @@ def _from_object(struct: Struct) -> Any:
     if signature == OUTPUT_VALUE:
         inner = _from_value(fields["value"]) if "value" in fields else UNKNOWN
         return Secret(inner) if "secret" in fields and fields["secret"].bool_value else inner
-    return {key: _from_value(value) for key, value in fields.items()}
+    plain = {key: _from_value(value) for key, value in fields.items()}
+    return {"packageVersion": "", **plain} if signature == RESOURCE_REFERENCE else plain  # as the CLI stores it
 
 
 def to_struct(

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from rows.state import SIG
 from rows.world import AB, World
+
+from support.engines import KINDS, missing
+
+VERSION = {"packageVersion": ""}
 
 
 def plan_of(world: World, name: str) -> dict[str, Any]:
@@ -74,6 +79,18 @@ def test_what_is_protected_stops_only_what_it_needs(world: World) -> None:
     world.given("a = R('a'); R('b', O(protect=True), dep=a.url); d = R('d'); R('c', dep=d.url)")
     world.expect(world.up(program=""), "X c, X d", order="X c < X d", steps="delete b, delete c, delete d", rc=1)
     assert world.state.names() == {"S", "a", "b"}
+
+
+def test_a_resource_given_to_a_component_is_stored_alike(world: World) -> None:
+    """`Component(of=a)`: the reference in the state; the other engine takes it for no change."""
+    world.given()
+    program = "a = R('a'); Component('c', of=a)"
+    world.up(program=program).check()
+    stored = world.state["c"]["inputs"]["of"]
+    assert {**stored, SIG: ""} == {SIG: "", "urn": world.state["a"]["urn"], "id": world.state["a"]["id"], **VERSION}
+    for kind in KINDS:
+        if missing(kind) is None:
+            world.other(kind).up("--expect-no-changes").check()
 
 
 def test_a_plan_names_the_aliases(world: World) -> None:
