@@ -70,5 +70,12 @@ def _step(raw: dict[str, Any]) -> dict[str, Any]:
     step: dict[str, Any] = json.loads(_UUID.sub("UUID", json.dumps(raw)))
     for name, left_out in (("oldState", _UNCOMPARED), ("newState", (*_UNCOMPARED, *_RACING))):
         if name in step:
-            step[name] = {key: value for key, value in step[name].items() if key not in left_out}
+            step[name] = {key: _sorted(key, each) for key, each in step[name].items() if key not in left_out}
     return step
+
+
+def _sorted(key: str, value: Any) -> Any:
+    """Sort dependencies: the SDK sends a set."""
+    if key == "dependencies":
+        return sorted(value)
+    return {name: sorted(urns) for name, urns in value.items()} if key == "propertyDependencies" else value
