@@ -126,7 +126,7 @@ class Environment:
         if not Path(run([self.interpreter, "-c", where], scratch).strip()).is_relative_to(self.folder):
             raise CheckError("the tests would not run against the wheel")
         files = sorted({str(path.relative_to(scratch)) for pattern in TESTS for path in scratch.glob(pattern)})
-        said = run([self.interpreter, "-m", "pytest", "-q", *files], scratch).strip().splitlines()
+        said = run([self.interpreter, "-m", "pytest", *files], scratch).strip().splitlines()
         return said[-1] if said else ""
 
     def _install_tools(self, scratch: Path) -> None:
