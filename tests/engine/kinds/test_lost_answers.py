@@ -96,7 +96,7 @@ def test_an_interrupted_up_keeps_what_its_running_step_made(estate: Estate) -> N
     seeded = objects(estate.control)
     estate.say(*wire())
     estate.engine.init()
-    estate.control.fault(vendor="ilert", method="POST", pathRegex="/api/alert-sources$", delayMs=3000)
+    estate.control.fault(vendor="ilert", method="POST", pathRegex="/api/alert-sources$", delayMs=400)
     running = estate.engine.begin("up", "--skip-preview")
     running.wait_until(lambda: any(rule["hits"] for rule in estate.control.call("GET", "/faults")))
     running.signal(signal.SIGINT)
