@@ -104,7 +104,9 @@ class AlertSource(AlertSourceOutputs, KindResource, module="ilert", name="AlertS
         operation_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare an alert source (`ilert.md 2.3`). What is not given has ilert's default, also after a change by hand.
+        """Declare an alert source (`ilert.md 2.3`).
+
+        What is not given has ilert's default; what somebody sets by hand stays until a preview has named it.
 
         Args:
             resource_name: its name in the program.
