@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +28,7 @@ from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 from starlette.applications import Starlette
 
+from alert_wiring.apifortress import auth
 from alert_wiring.core import wire
 from alert_wiring.core.http import HttpSession
 from alert_wiring.core.limiter import Limiter
@@ -59,6 +61,20 @@ class Asked:
         return f"{self.vendor} {self.method} {self.path}"
 
 
+class StillClock(Clock):
+    """Time that only passes where somebody waits, and a little with each look, however slow this machine is."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._began = datetime.now(UTC)
+        self._looks = 0
+
+    def now(self) -> datetime:
+        """The present: no two looks see the same."""
+        self._looks += 1
+        return self._began + timedelta(seconds=self.offset_seconds, milliseconds=self._looks)
+
+
 Serve = Callable[[], requests.Response]
 Meddle = Callable[[int, Asked, requests.PreparedRequest, Serve], requests.Response]
 """(number of the request, what it is, the request, a function that serves it) → the answer, or an exception."""
@@ -72,7 +88,7 @@ class Vendors(BaseAdapter):
         store = Store(":memory:")
         log = logging.getLogger("chaos-vendors")
         log.disabled = True
-        self.context = Context(store, Clock(store), _URLS, Switches(store), log)
+        self.context = Context(store, StillClock(store), _URLS, Switches(store), log)
         self.sandbox = Sandbox(self.context)
         self.sandbox.reset(profile)
         self._apps = {name: Starlette(routes=routes) for name, routes in self.sandbox.routes.items()}
@@ -100,7 +116,7 @@ class Vendors(BaseAdapter):
     @contextmanager
     def reached(self) -> Iterator[None]:
         """Every request of this process goes to the stand-ins, and who waits moves their clock."""
-        clock = SimpleNamespace(sleep=self.wait, monotonic=self.waited, time=self.waited)
+        clock = SimpleNamespace(sleep=self.wait, monotonic=self.waited, time=self.context.clock.timestamp)
         made = HttpSession.__post_init__
 
         def without_waiting(session: HttpSession) -> None:
@@ -117,6 +133,7 @@ class Vendors(BaseAdapter):
                 module = import_module(f"alert_wiring.core.{name}")
                 if hasattr(module, "time"):
                     stack.enter_context(patch.object(module, "time", clock))
+            stack.enter_context(patch.object(auth.ApiKeyAuth.__init__, "__defaults__", (clock.time,)))
             yield
 
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
