@@ -10,7 +10,7 @@ export PULUMI_CONFIG_PASSPHRASE ?= sandbox
 endif
 endif
 
-.PHONY: help env env-test up preview refresh down test lint unit docs record bench bench-sandbox switches chaos properties fuzz differential mutants release-check pulumi sandbox lock
+.PHONY: help env env-test up preview refresh down test lint unit docs record bench bench-sandbox switches chaos properties fuzz golden differential mutants release-check pulumi sandbox lock
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ properties: env-test ## 100,000 random cases of what must hold for every kind an
 
 fuzz: env-test ## random nonsense into every entry that takes text from outside
 	@$(RUN) -m properties --fuzz --cases 20000 $(ARGS)
+
+golden: env-test ## write the golden files of a new release; never overwrites one
+	@$(RUN) -m golden.release $(ARGS)
 
 differential: env-test ## 500 random histories on the pulumi CLI and on the embedded engine, compared
 	@$(RUN) tests/differential --histories 500 $(ARGS)
