@@ -91,6 +91,7 @@ class Vendors(BaseAdapter):
         self.context = Context(store, StillClock(store), _URLS, Switches(store), log)
         self.sandbox = Sandbox(self.context)
         self.sandbox.reset(profile)
+        self.context.switches.set("xTokenClock", "sandbox")
         self._apps = {name: Starlette(routes=routes) for name, routes in self.sandbox.routes.items()}
         self._loop = asyncio.new_event_loop()
         self._waited = 0.0
