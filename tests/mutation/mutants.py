@@ -1,6 +1,6 @@
 """Break the core in every small way, one at a time, and see that a test of the core fails: `make mutants`.
 
-    python tests/mutation/mutants.py [--workers 2] [PATTERN ...]     # such as "alert_wiring.core.retry*"
+    python -m mutation.mutants [--workers 2] [PATTERN ...]     # such as "alert_wiring.core.retry*"
 
 It works on a copy in build/mutation, so nothing here is touched. It prints a line per file with what was killed, writes
 what survived to build/mutation/survivors.txt as differences, and ends with 1 when less than 90 % were killed or when a

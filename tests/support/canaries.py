@@ -84,8 +84,10 @@ def by_nature(row: dict[str, Any]) -> Iterator[str]:
     import alert_wiring
 
     vendor, _, name = row["class"].partition(".")
-    fields = getattr(getattr(alert_wiring, vendor), name).provider_class.kind.fields
-    for secret in fields.secret_names:
+    described = getattr(getattr(alert_wiring, vendor), name)
+    # A component, such as AssignedProjects, has no kind: its children are what holds secrets.
+    provider = getattr(described, "provider_class", None)
+    for secret in provider.kind.fields.secret_names if provider else ():
         value = (row.get("args") or {}).get(secret)
         if not (isinstance(value, dict) and value.keys() & {"$of", "$call", "$later"}):
             yield from (text for text in leaves(value) if len(text) >= 12 and "canary" in text)

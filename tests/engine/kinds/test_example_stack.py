@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from wired.estate import Estate, objects
 from wired.shown import shown
 
+from support.canaries import Watch
 from support.engines import NO_CLI, Engine, missing
 
 PROJECT = Path(__file__).parents[3]
@@ -20,8 +22,13 @@ PASSPHRASE = "sandbox"
 
 
 @pytest.fixture
-def example(estate: Estate) -> Iterator[Engine]:
+def example(estate: Estate, watch: Watch) -> Iterator[Engine]:
     """Return an engine on a copy of the example; its stack file stands, the sandbox's addresses are this test's."""
+    # The example's credentials open nothing but a sandbox of this machine and stand in its stack file for all to read.
+    watch.told_openly |= {
+        PASSPHRASE,
+        *re.findall(r"sandbox-[a-z-]+", (PROJECT / "stacks/Pulumi.sandbox.yaml").read_text()),
+    }
     copy = estate.root / "copy"
     copy.mkdir()
     shutil.copy(PROJECT / "Pulumi.yaml", copy)
