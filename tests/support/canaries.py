@@ -21,6 +21,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -83,8 +84,7 @@ def by_nature(row: dict[str, Any]) -> Iterator[str]:
     """Return the values of a described resource that are secret by nature, references and short words left out."""
     import alert_wiring
 
-    vendor, _, name = row["class"].partition(".")
-    described = getattr(getattr(alert_wiring, vendor), name)
+    described = attrgetter(row["class"])(alert_wiring)
     # A component, such as AssignedProjects, has no kind: its children are what holds secrets.
     provider = getattr(described, "provider_class", None)
     for secret in provider.kind.fields.secret_names if provider else ():
