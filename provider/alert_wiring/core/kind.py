@@ -157,7 +157,7 @@ class Kind(Generic[A]):
     def is_mine(self, remote: Remote, inputs: Props) -> bool:
         """Say whether an object found by its mark surely is this resource's own: by default if the name was made."""
         del remote
-        return self.name_field is not None and is_made_name(str(inputs.get(self.name_field, "")))
+        return self.name_field is not None and is_made_name(str(inputs.get(self.name_field)))
 
     def title(self, props: Props) -> str:
         """Return how messages call the object: vendor, noun and name."""

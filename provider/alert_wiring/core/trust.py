@@ -19,9 +19,9 @@ def authorities(settings: Settings, setting: Setting) -> str | None:
     named = settings.get(setting)
     if named is None:
         return None
-    place = Path(named)
     try:
-        ssl.create_default_context(cafile=None if place.is_dir() else named, capath=named if place.is_dir() else None)
+        if not Path(named).is_dir():  # what is in a folder is looked for only when a server names its authority
+            ssl.create_default_context(cafile=named)
     except (OSError, ValueError) as error:
         why = "cannot be read" if isinstance(error, FileNotFoundError | PermissionError) else "holds no certificate"
         raise SettingError(
