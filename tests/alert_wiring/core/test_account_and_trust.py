@@ -13,6 +13,7 @@ from alert_wiring.core.errors import SettingError
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.http import BearerAuth, HttpSession, Reason
 from alert_wiring.core.limiter import Limiter
+from alert_wiring.core.meeting import MeetingPlace
 from alert_wiring.core.settings import Setting, Settings
 from alert_wiring.core.trust import authorities, is_this_machine, proxies_for
 from alert_wiring.core.valuetypes import Text
@@ -34,6 +35,20 @@ def test_an_account_is_called_by_where_it_is() -> None:
     assert api.account() == "localhost:8080"
     assert api.http.base_url == "http://localhost:8080/below"
     assert api.inventories is not VendorApi(session()).inventories
+
+
+def test_the_turns_of_an_account_are_the_same_for_all_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Api(VendorApi):
+        vendor = "memory"
+
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    expected = MeetingPlace.of("turns", "memory", "http://localhost:8080/below")
+    place = Api(session()).turns._place
+    assert expected is not None
+    assert place is not None
+    assert place.path == expected.path
 
 
 def test_what_is_told_once_is_told_once() -> None:
