@@ -144,6 +144,8 @@ def test_who_has_what() -> None:
     assert found.take("3") is False
     assert [found.claimed("3"), found.owned("3"), found.keep("3")] == [True, True, False]
     assert found.owned("4") is False
+    found.put({"id": "4"})
+    assert [found.owned("4"), found.claimed("4")] == [True, False]
 
 
 def test_each_key_has_one_inventory() -> None:

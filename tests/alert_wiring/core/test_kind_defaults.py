@@ -133,13 +133,11 @@ def test_the_hooks_that_a_kind_must_write() -> None:
 def test_the_table_makes_bodies_and_properties() -> None:
     class BodyKind(Kind[VendorApi]):
         vendor, noun, api = "memory", "thing", VendorApi
-        fields = Fields(Field("name", "label", Text()), Field("fixed", "fixed", Text(), immutable=True))
+        fields = Fields(Field("name", "label", Text()), Field("fixed", "fixed", Text(), cleared=""))
 
     kind = BodyKind()
-    inputs = {"name": "a", "fixed": "b"}
-    assert kind.to_api(inputs, None) == kind.fields.to_api(inputs, update=False)
-    assert kind.to_api(inputs, {}) == kind.fields.to_api(inputs, update=True)
-    assert kind.to_api(inputs, None)["label"] == "a"
+    assert kind.to_api({"name": "a"}, None) == {"label": "a"}
+    assert kind.to_api({"name": "a"}, {}) == {"label": "a", "fixed": ""}
     kind = stamped("changed")
     remote = {"name": "a", "meta": {"changed": "now"}}
     known = {"name": "b", "more": "kept"}
@@ -159,7 +157,7 @@ def test_an_object_is_named_by_its_id() -> None:
         "memory thing",
         "memory thing",
     ]
-    assert pair()().title({"name": "x"}) == "memory pair"
+    assert pair()().title({"name": "x", None: "y"}) == "memory pair"
 
 
 def test_it_is_found_by_its_name_without_blanks() -> None:
