@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
+
 from alert_wiring.core.api import VendorApi
 from alert_wiring.core.errors import NotFoundError, WiringError
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.http import BearerAuth, HttpSession, Reason
+from alert_wiring.core.inventory import Inventory
 from alert_wiring.core.kind import ADOPT, Kind
+from alert_wiring.core.lifecycle import Lifecycle
 from alert_wiring.core.limiter import Limiter
 from alert_wiring.core.removal import Removal
 from alert_wiring.core.settings import Setting, Settings
@@ -159,3 +163,34 @@ class PartKind(Kind[Shelf]):
         """Keep a part; the answer to a write shows no key."""
         self.shelf.objects[id_] = {"id": id_, **body, "changed": "now"}
         return self.shelf.objects[id_]
+
+
+class Bench:
+    """One account, its kind, and the lifecycle over both."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Make both; the process knows the account already."""
+        self.shelf = Shelf()
+        self.kind = PartKind(self.shelf)
+        self.settings = Settings({"SHELF_TOKEN": "a-token"}, lambda key: None)
+        self.warnings: list[str] = []
+        self.lifecycle = Lifecycle(self.kind, lambda: self.settings, self.warnings.append)
+        monkeypatch.setattr("alert_wiring.core.api._shared", {(Shelf, "a-token"): self.shelf})
+
+    def holds(self, *parts: Remote) -> Shelf:
+        """Put these parts into the account."""
+        self.shelf.objects = {each["id"]: each for each in parts}
+        return self.shelf
+
+    def inventory(self) -> Inventory:
+        """Return what the lifecycle knows of box b."""
+        return self.lifecycle._inventory(self.shelf, {"box": "b"})
+
+    def updates(self) -> list[tuple[Any, ...]]:
+        """Return what was written by updates: id, body, inputs, old outputs."""
+        return [call[1:] for call in self.shelf.calls if call[0] == "update"]
+
+
+def without(props: Props, *names: str) -> Props:
+    """Return the other properties."""
+    return {name: value for name, value in props.items() if name not in names}
