@@ -73,10 +73,10 @@ class MeetingPlace:
 
     def _open(self) -> int:
         try:
-            return os.open(self.path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+            return os.open(self.path, os.O_RDWR | os.O_NOFOLLOW)
         except FileNotFoundError:
             _tidy(self.path.parent)
-            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
 
 
 def _lock(descriptor: int) -> None:

@@ -141,7 +141,7 @@ class Turns:
 
     @staticmethod
     def _written(turns: dict[str, Turn], least: int) -> bytes:
-        """Return the bytes; at least as many as there were, since nothing cuts the rest off."""
+        """Return the bytes; at least as many as there were, lest an old end stays when the process dies in between."""
         return json.dumps(turns).encode().ljust(least)
 
 
@@ -155,7 +155,7 @@ def _lives(who: str) -> bool:
     except OSError:
         return True
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[:1]
+        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[:1]
     except OSError:  # no such files on this system
         return True
-    return state != ["Z"]
+    return state != [b"Z"]
