@@ -156,12 +156,15 @@ def test_what_counts_as_success(status: int, fine: bool) -> None:
             made.request("POST", "/x")
 
 
-def test_basic_auth_masks_its_password() -> None:
+def test_credentials_are_masked_and_put_into_their_header() -> None:
     password = uuid4().hex
     auth = BasicAuth("ü", password)
     assert redact(f"a {password} b") == f"a {MASK} b"
     assert (auth.username, auth.password) == ("ü".encode(), password.encode())
-    assert BearerAuth(token := uuid4().hex) and redact(token) == MASK
+    token = uuid4().hex
+    request = BearerAuth(token)(requests.Request("GET", "https://host/x").prepare())
+    assert dict(request.headers) == {"Authorization": f"Bearer {token}"}
+    assert redact(token) == MASK
 
 
 def test_a_refused_credential_is_renewed_once() -> None:
