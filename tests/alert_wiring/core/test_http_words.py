@@ -408,6 +408,7 @@ def test_other_server_errors_are_not_tried_again(status: int) -> None:
             f"answered 201: not JSON, so perhaps from a proxy or firewall. {BEFORE}",
         ),
         (page(300), "POST", BadRequestError, "answered 300: a redirect, which is not followed."),
+        (page(300), "GET", BadRequestError, "answered 300: a redirect, which is not followed."),
     ],
 )
 def test_each_refusal_in_its_words(found: Answer, method: str, error: type[Exception], text: str) -> None:
