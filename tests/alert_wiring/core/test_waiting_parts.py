@@ -249,6 +249,7 @@ def test_pauses_double(monkeypatch: pytest.MonkeyPatch, attempt: int, spent: flo
 def test_pauses_are_bounded_and_spread_upwards_by_a_tenth(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry.random, "random", lambda: 1.0)
     assert RetryPolicy(tries=9).pause_after_error(8) == pytest.approx(11.0)
+    assert RetryPolicy(patience=0.1).pause_after_error(1) == pytest.approx(0.55), "nothing is spent unless told"
     assert RetryPolicy(tries=9, first_pause=3, longest_pause=7).pause_after_error(2) == pytest.approx(6.6)
 
 
