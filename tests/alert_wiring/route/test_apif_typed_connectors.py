@@ -61,7 +61,12 @@ def test_the_signature_is_the_catalogues(name: str) -> None:
     rule = _rule(name)
     parameters = inspect.signature(TYPED[name].__init__).parameters
     keywords = {key: one for key, one in parameters.items() if one.kind is inspect.Parameter.KEYWORD_ONLY}
-    assert set(keywords) == {param.argument for param in rule.params} | {"alert_group_id", "connector", "operation_timeout", "opts"}
+    assert set(keywords) == {param.argument for param in rule.params} | {
+        "alert_group_id",
+        "connector",
+        "operation_timeout",
+        "opts",
+    }
     assert keywords["connector"].default == name
     lines = (inspect.getdoc(TYPED[name].__init__) or "").splitlines()
     for param in rule.params:
