@@ -27,7 +27,6 @@ from alert_wiring.core.errors import (
     NoMatchError,
     NotFoundError,
     SettingError,
-    SeveralMatchesError,
     ThrottledError,
     VendorError,
     WiringError,
@@ -38,6 +37,7 @@ from alert_wiring.core.kind import Kind
 from alert_wiring.core.problems import Problems, Spot
 from alert_wiring.core.redaction import hide_all
 from alert_wiring.core.removal import Removal
+from alert_wiring.core.search import free, made_since, several
 from alert_wiring.core.settings import Settings
 from alert_wiring.core.sight import hidden_secrets, new_secrets, surely_gone
 from alert_wiring.core.telling import cautioning
@@ -206,15 +206,14 @@ class Lifecycle(Generic[A]):
 
     def _created(self, api: A, inventory: Inventory, inputs: Props, quiet: float | None) -> Live:
         before = inventory.all_since(quiet)
-        if found := self._found(inventory, self.kind.find(inputs, before)):
+        if found := free(self.kind, inventory, self.kind.find(inputs, before)):
             return self._take_over(api, found, inputs)
         try:
             remote = self._create_remote(api, inventory, inputs, before)
         except AmbiguousError as lost:
-            known = {self.kind.id_of(other) for other in before}
-            return self._recovered(api, self._search(inventory, inputs, known, lost), inputs, lost)
+            return self._recovered(api, self._search(before, inventory, inputs, lost), inputs, lost)
         except ConflictError:
-            found = self._found(inventory, self.kind.find(inputs, inventory.reload()))
+            found = free(self.kind, inventory, self.kind.find(inputs, inventory.reload()))
             if not found:
                 raise
             return self._take_over(api, found, inputs)
@@ -233,34 +232,22 @@ class Lifecycle(Generic[A]):
                     listed = inventory.reload()  # its turn comes when the vendor's refusals are over
                 except WiringError:
                     raise refused from None
-                old = {self.kind.id_of(remote) for remote in before}
-                made = self.kind.find_lost(inputs, [one for one in listed if self.kind.id_of(one) not in old])
-                if len(made) == 1:
-                    return made[0]
-                if made:
-                    raise self._several(made) from None
+                if made := made_since(self.kind, before, listed, inventory, inputs):
+                    return made
 
-    def _found(self, inventory: Inventory, marked: list[Remote]) -> list[Remote]:
-        """Return what carries our mark; where objects may be equal, one that no resource of this run or state has."""
-        if not self.kind.twins:
-            return marked
-        return next(([remote] for remote in marked if inventory.take(self.kind.id_of(remote))), [])
-
-    def _search(self, inventory: Inventory, inputs: Props, before: set[str], lost: AmbiguousError) -> Remote:
-        """Find what a write with a lost answer made: the one new object with our mark."""
+    def _search(self, before: list[Remote], inventory: Inventory, inputs: Props, lost: AmbiguousError) -> Remote:
+        """Find what a write with a lost answer made."""
         try:
             listed = inventory.reload()
         except WiringError as error:
             lost.next_step = f"Nor can be seen whether it is there ({error.text.rstrip('.')}). {lost.next_step}"
             raise lost from None
-        old = before | {id_ for remote in listed if inventory.owned(id_ := self.kind.id_of(remote))}
-        fresh = [remote for remote in listed if self.kind.id_of(remote) not in old]
-        made = self._found(inventory, self.kind.find_lost(inputs, fresh))
-        if len(made) == 1:
-            inventory.put(made[0])
-            return made[0]
-        lost.next_step = f"{self.kind.vendor} does not list it now. {lost.next_step}"
-        raise self._several(made) if made else lost
+        made = made_since(self.kind, before, listed, inventory, inputs)
+        if made is None:
+            lost.next_step = f"{self.kind.vendor} does not list it now. {lost.next_step}"
+            raise lost
+        inventory.put(made)
+        return made
 
     def _recovered(self, api: A, remote: Remote, inputs: Props, lost: AmbiguousError) -> Live:
         """Go on with an object whose creation was not answered; an error now would make it an orphan."""
@@ -281,14 +268,10 @@ class Lifecycle(Generic[A]):
                 f"use .get(name, {self.kind.reference(found[0])!r}) to only refer to it, or give another name."
             )
         if len(found) > 1:
-            raise self._several(found)
+            raise several(self.kind, found)
         live = self._settled(api, found[0], inputs)
         self._inventory(api, inputs).claim(live.id)
         return live
-
-    def _several(self, found: list[Remote]) -> SeveralMatchesError:
-        ids = ", ".join(self.kind.id_of(remote) for remote in found)
-        return SeveralMatchesError(f"there are {len(found)} with this name (ids {ids}). Delete or rename all but one.")
 
     def _settled(self, api: A, remote: Remote, inputs: Props) -> Live:
         """Bring an object that exists already into the wanted state."""

@@ -74,6 +74,19 @@ class TestThrottledCreate:
             "Creating Vend part 'a' failed: there are 2 with this name (ids 7, 8). Delete or rename all but one."
         )
 
+    def test_what_another_resource_made_meanwhile_is_not_it(self, bench: Bench) -> None:
+        class Beside(PartKind):
+            def create_remote(self, api: Shelf, body: Remote, inputs: Props) -> Remote:
+                if not api.objects:
+                    api.objects["7"] = part("7")
+                    bench.inventory().put(part("7"))
+                return super().create_remote(api, body, inputs)
+
+        bench.shelf.failures["create"] = [throttled()]
+        kind = Beside(bench.shelf)
+        assert Lifecycle(kind, lambda: bench.settings, bench.warnings.append).create(INPUTS).id == "2"
+        assert bench.shelf.did.count("create") == 2
+
     def test_where_nothing_can_be_seen_the_refusal_is_told(self, bench: Bench) -> None:
         bench.shelf.failures |= {"create": [throttled()], "list": [None, server_error()]}
         with pytest.raises(ThrottledError):
