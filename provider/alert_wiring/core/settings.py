@@ -48,18 +48,16 @@ def timeout_settings(namespace: str, vendor: str) -> tuple[Setting, Setting]:
         namespace: `ilert` in `ilert:readTimeout` and `ILERT_READ_TIMEOUT`.
         vendor: its name as people know it.
     """
-    connect = "connectTimeout", "CONNECT", "10", "a connection"
-    read = "readTimeout", "READ", "30", "the next piece of an answer"
-    made = [
-        Setting(
-            f"{namespace.upper()}_{word}_TIMEOUT",
-            f"{namespace}:{key}",
+
+    def made(word: str, default: str, what: str) -> Setting:
+        return Setting(
+            f"{namespace.upper()}_{word.upper()}_TIMEOUT",
+            f"{namespace}:{word}Timeout",
             f"The seconds that {vendor} has for {what}",
             default=default,
         )
-        for key, word, default, what in (connect, read)
-    ]
-    return made[0], made[1]
+
+    return made("connect", "10", "a connection"), made("read", "30", "the next piece of an answer")
 
 
 class Settings:
