@@ -173,8 +173,8 @@ def test_a_killed_holder_leaves_the_place_usable(place: MeetingPlace) -> None:
         [
             sys.executable,
             "-c",
-            "import fcntl, sys, time; f = open(sys.argv[1], 'a'); fcntl.flock(f, fcntl.LOCK_EX); "
-            "print('held', flush=True); time.sleep(600)",
+            "import fcntl, signal, sys; f = open(sys.argv[1], 'a'); fcntl.flock(f, fcntl.LOCK_EX); "
+            "print('held', flush=True); signal.pause()",
             str(place.path),
         ],
         stdout=subprocess.PIPE,

@@ -172,7 +172,7 @@ FROM_WIRE: list[tuple[Make, Any, Any]] = [
     (Text, None, None),
     (Text, "", None),
     (Text, 5, "5"),
-    (Text, "XXXX", "XXXX"),
+    (Text, "X" * 4, "X" * 4),
     (Flag, " TRUE", True),
     (Flag, "yes", False),
     (Flag, None, None),
