@@ -12,11 +12,12 @@ import os
 from collections.abc import Iterator, Sequence
 
 from alert_wiring.commands.engine import Engine, EngineError, capture
+from alert_wiring.commands.shorthand import spelled_out
 from alert_wiring.core.settings import Setting
 
 _ALWAYS = ("refresh", "destroy")
 _WHEN_REFRESHING = ("up", "preview")
-_REFRESHING = ("-r", "--refresh", "--refresh=true")
+_REFRESHING = ("-r", "-r=true", "--refresh", "--refresh=true")
 _RUNS_THE_PROGRAM = ("--run-program", "--run-program=true")
 _HELP = ("-h", "--help")
 _PLACES = {"-s": "--stack", "--stack": "--stack", "-C": "--cwd", "--cwd": "--cwd", "--config-file": "--config-file"}
@@ -32,9 +33,10 @@ def use_current(engine: Engine, verb: str, words: Sequence[str]) -> int:
     Returns:
         Always 0, so that the command goes on.
     """
-    if not _uses_older(verb, words):
+    flags = spelled_out(words)
+    if not _uses_older(verb, flags):
         return 0
-    asked = ["--json", "--show-secrets", "--non-interactive", *_places(words)]
+    asked = ["--json", "--show-secrets", "--non-interactive", *_places(flags)]
     try:
         told = json.loads(capture("config", asked, wanted=engine.name) or "{}")
     except (EngineError, ValueError):

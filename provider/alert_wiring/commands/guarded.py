@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from alert_wiring.commands.engine import Engine, command_for
+from alert_wiring.commands.shorthand import spelled_out
 
 GUARDED_VERBS = ("up", "preview", "destroy")
 PLAN_CHECK_VARIABLE = "EMBEDDED_ENGINE_PLAN_CHECK"
@@ -27,7 +28,8 @@ PACKS_VARIABLE = "PULUMI_OPTION_POLICY_PACK"
 _CHECK = (sys.executable, "-m", "alert_wiring.commands.main", "guard")
 _EXECUTABLE_PACKS = (3, 255)
 """First release of the CLI that takes an executable as a policy pack."""
-_ONLY_FOR_REAL = ("--yes", "--skip-preview", "--json", "--diff", "--remove", "--continue-on-error")
+_SKIP_PREVIEW = ("--skip-preview", "-f")
+_ONLY_FOR_REAL = (*_SKIP_PREVIEW, "--yes", "-y", "--json", "-j", "--diff", "--remove", "--continue-on-error")
 """Flags that a plan does not take, or that it must not have."""
 
 
@@ -81,21 +83,9 @@ def _judged(engine: Engine, verb: str, words: Sequence[str]) -> int:
 
 
 def _skips_preview(words: Sequence[str]) -> bool:
-    return any(word.partition("=")[0] == "--skip-preview" or (_is_short(word) and "f" in word) for word in words)
+    return any(word.partition("=")[0] in _SKIP_PREVIEW for word in spelled_out(words))
 
 
 def words_for_plan(words: Sequence[str]) -> list[str]:
     """Return the words that a plan takes: which stack and which resources, not that it is to happen."""
-    kept = []
-    for word in words:
-        if _is_short(word):
-            letters = "".join(letter for letter in word[1:] if letter not in "yfj")
-            kept += [f"-{letters}"] if letters else []
-        elif word.partition("=")[0] not in _ONLY_FOR_REAL:
-            kept.append(word)
-    return kept
-
-
-def _is_short(word: str) -> bool:
-    """Say whether a word is one or several one-letter flags: `-y`, `-yf`; `-sdev` is a flag with its value."""
-    return len(word) in (2, 3) and word[0] == "-" and word[1] != "-" and set(word[1:]) <= set("yfjrdev")
+    return [word for word in spelled_out(words) if word.partition("=")[0] not in _ONLY_FOR_REAL]

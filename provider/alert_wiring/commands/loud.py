@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from alert_wiring.commands.engine import Engine
+from alert_wiring.commands.shorthand import spelled_out
 
 TELLS_ALL = 9
 """From this level on the CLI's log holds every property of every resource in clear, whatever a provider does."""
@@ -18,7 +19,7 @@ _LEVEL = re.compile(r"(?:-v|--verbose)=?(?P<level>\d*)")
 def warn(engine: Engine, _verb: str, words: Sequence[str]) -> int:
     """Say on stderr that a log of this command will hold secrets; always 0, so that the command goes on."""
     if engine.name == "pulumi":
-        if _level(words) >= TELLS_ALL:
+        if _level(spelled_out(words)) >= TELLS_ALL:
             _say(f"at -v={TELLS_ALL} and above", f"up to -v={TELLS_ALL - 1} it holds none")
         if os.environ.get(_GRPC_LOG):
             _say(f"with {_GRPC_LOG}", "unset it if that is not meant")

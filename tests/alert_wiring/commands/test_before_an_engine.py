@@ -22,6 +22,7 @@ TOLD = {"ilert:token": {"value": "canary-new", "secret": True}, "other:x": {"val
         (["--verbose=10"], True),
         (["--verbose", "9"], True),
         (["-v9"], True),
+        (["-yv9"], True),
         (["-v=8"], False),
         (["-v"], False),
         (["-v", "x"], False),
@@ -64,10 +65,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         ("refresh", [], True),
         ("up", ["--refresh"], True),
         ("preview", ["-r"], True),
+        ("up", ["-yr"], True),
+        ("up", ["-r=true"], True),
         ("up", ["--yes"], False),
         ("preview", [], False),
         ("destroy", ["--run-program"], False),
         ("refresh", ["--help"], False),
+        ("up", ["-mr"], False),
         ("output", [], False),
         ("config", [], False),
     ],
@@ -95,6 +99,13 @@ def test_the_environment_stays_in_front_and_the_same_stack_is_asked(
     said = ["--stack=prod", "--cwd=wiring", "--config-file=f.yaml"]
     assert asked == [["config", "--json", "--show-secrets", "--non-interactive", *said, "on embedded"]]
     assert os.environ["ILERT_TOKEN"] == "mine"
+
+
+@pytest.mark.parametrize("words", [["-sprod"], ["-ysprod"], ["-s=prod"], ["-ys", "prod"], ["--stack=prod"]])
+def test_the_same_stack_is_asked_however_it_is_spelled(words: list[str], asked: list[list[str]]) -> None:
+    """Another stack's credentials would go first."""
+    current.use_current(CLI, "destroy", words)
+    assert asked == [["config", "--json", "--show-secrets", "--non-interactive", "--stack=prod", "on pulumi"]]
 
 
 @pytest.mark.parametrize("failure", [EngineError("no stack"), json.JSONDecodeError("x", "", 0)])

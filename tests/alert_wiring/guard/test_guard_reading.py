@@ -149,6 +149,8 @@ def test_the_command_says_what_it_cannot_read(tmp_path: Path, capsys: pytest.Cap
         (["--yes", "-s", "dev"], ["-s", "dev"]),
         (["-yf", "-y", "-fd", "--skip-preview=true"], ["-d"]),
         (["--target", "urn:pulumi:x", "-C", "there"], ["--target", "urn:pulumi:x", "-C", "there"]),
+        (["-ysdev", "-y=true", "-fyr"], ["-s=dev", "-r"]),
+        (["-m", "-dry", "-mfy", "-p4", "--", "-dr"], ["-m", "-dry", "-m=fy", "-p=4", "--", "-dr"]),
     ],
 )
 def test_a_plan_gets_the_words_that_choose(words: list[str], kept: list[str]) -> None:
