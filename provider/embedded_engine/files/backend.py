@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from embedded_engine.errors import EngineError, NeedsPulumiCliError, StackNotFoundError, UsageError
 from embedded_engine.files.atomic import remove_unfinished, write_atomically
+from embedded_engine.files.gojson import compact_in_order
 from embedded_engine.files.yaml12 import load
 
 ORGANIZATION: Final = "organization"
@@ -162,7 +163,7 @@ class LocalBackend:
         backups = self.root / "backups" / stack.project / stack.name
         history.mkdir(parents=True, exist_ok=True)
         backups.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+        text = compact_in_order(entry)
         (history / f"{stack.name}-{nanos}.history.json").write_text(text, "utf-8")
         shutil.copyfile(path, history / f"{stack.name}-{nanos}.checkpoint.json")
         shutil.copyfile(path, backups / f"{stack.name}.{nanos}.json")

@@ -10,6 +10,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from embedded_engine.errors import EngineError, IntegrityError, NeedsPulumiCliError
+from embedded_engine.files.gojson import compact_in_order
 from embedded_engine.files.integrity import check_integrity
 from embedded_engine.files.model import PendingOperation, Resource, Snapshot, timestamp
 from embedded_engine.files.resources import resource_from_json, resource_text
@@ -135,18 +136,19 @@ class SnapshotEncoder:
         """Return the file in pieces; joining megabytes for each write costs as much as writing them."""
         manifest = {"time": self.now(), "magic": _magic(WRITER_VERSION), "version": WRITER_VERSION}
         provider = {"type": "passphrase", "state": {"salt": self.salt}}
-        head = f'"manifest":{_dump(manifest)},"secrets_providers":{_dump(provider)},'
-        parts = [f'{{"version":3,"checkpoint":{{"stack":{_dump(self.stack)},"latest":{{{head}'.encode()]
+        head = f'"manifest":{compact_in_order(manifest)},"secrets_providers":{compact_in_order(provider)},'
+        parts = [f'{{"version":3,"checkpoint":{{"stack":{compact_in_order(self.stack)},"latest":{{{head}'.encode()]
         if snapshot.resources:
             parts += [b'"resources":[', *self._resources(snapshot.resources), b"],"]
         if snapshot.pending_operations:
             pending = b",".join(
-                b'{"resource":%b,"type":%b}' % (self._resource(operation.resource), _dump(operation.type).encode())
+                b'{"resource":%b,"type":%b}'
+                % (self._resource(operation.resource), compact_in_order(operation.type).encode())
                 for operation in snapshot.pending_operations
             )
             parts += [b'"pending_operations":[', pending, b"],"]
         rest = [("metadata", dict(snapshot.metadata)), *snapshot.extra.items()]
-        parts.append(",".join(f"{_dump(key)}:{_dump(value)}" for key, value in rest).encode())
+        parts.append(",".join(f"{compact_in_order(key)}:{compact_in_order(value)}" for key, value in rest).encode())
         return [*parts, b"}}}"]
 
     def _resources(self, resources: Sequence[Resource]) -> Iterable[bytes]:
@@ -176,10 +178,6 @@ class SnapshotEncoder:
         if text is None:
             text = self._texts[resource] = resource_text(resource, self.crypter, self.known).encode()
         return text
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _magic(version: str) -> str:

@@ -8,6 +8,9 @@ from typing import Any
 
 _HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_COMPACT_SORTED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
 _EXACT = 2**53
 """Integers beyond it lose digits in a float64, which is what every number is for the CLI (`pulumi-engine.md` 3.2)."""
 
@@ -36,7 +39,12 @@ def canonical_number(value: float) -> float:
 
 def compact(value: Any) -> str:
     """Return compact JSON with sorted keys and without ASCII or HTML escaping: the form of state files (6.2)."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _COMPACT_SORTED.encode(value)
+
+
+def compact_in_order(value: Any) -> str:
+    """Return the same with keys in the order that they have."""
+    return _COMPACT.encode(value)
 
 
 def html_escaped(value: Any) -> str:

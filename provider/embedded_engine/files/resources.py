@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
+from embedded_engine.files.gojson import compact, compact_in_order
 from embedded_engine.files.model import Resource
 from embedded_engine.files.values import Ciphertexts, Crypter, decode, encode
 
@@ -48,8 +48,6 @@ _ATTRIBUTE = dict(_FIELDS)
 _ALWAYS = frozenset({"urn", "custom", "type"})
 _VALUES = frozenset({"inputs", "outputs"})
 _HEADS = tuple((name, attribute, f'"{name}":') for name, attribute in _FIELDS)
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_compact_sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def resource_from_json(raw: Any, crypter: Crypter | None, known: Ciphertexts | None) -> Resource:
@@ -92,8 +90,8 @@ def resource_text(resource: Resource, crypter: Crypter, known: Ciphertexts) -> s
             continue
         if name in _VALUES:
             value = encode(value, f"{resource.urn} {name}", crypter, known)
-        parts.append(head + (_compact_sorted(value) if isinstance(value, Mapping) else _compact(value)))
-    parts.extend(f"{_compact(name)}:{_compact(value)}" for name, value in resource.extra.items())
+        parts.append(head + (compact(value) if isinstance(value, Mapping) else compact_in_order(value)))
+    parts.extend(f"{compact_in_order(name)}:{compact_in_order(value)}" for name, value in resource.extra.items())
     return "{" + ",".join(parts) + "}"
 
 
