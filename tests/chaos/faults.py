@@ -10,7 +10,8 @@ import requests
 from requests.exceptions import ChunkedEncodingError, ConnectionError, ReadTimeout
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
-from chaos.vendors import Asked, Serve, Vendors, response
+from chaos.vendors import Asked, Serve, Vendors
+from support.socketless import response
 
 WINDOW_SECONDS = 20.0
 _HTML = b"<html><head><title>502</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"

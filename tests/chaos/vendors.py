@@ -11,7 +11,6 @@ Time is the vendors' own: whoever waits in the provider moves their clock, and n
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,11 +20,10 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter
-from requests.structures import CaseInsensitiveDict
 from starlette.applications import Starlette
 
 from alert_wiring.apifortress import auth
@@ -33,6 +31,8 @@ from alert_wiring.core import wire
 from alert_wiring.core.http import HttpSession
 from alert_wiring.core.limiter import Limiter
 from support.engines import GUARD_OFF
+from support.socketless import accounts, response, sent
+from support.standin import ask
 from vendor_sandbox import credentials
 from vendor_sandbox.clock import Clock
 from vendor_sandbox.context import Context, Urls
@@ -42,7 +42,7 @@ from vendor_sandbox.switches import Switches
 
 SECRETS = (credentials.ILERT_TOKEN, credentials.XMATTERS_PASSWORD, credentials.APIFORTRESS_SECRET)
 PORTS = {1: "ilert", 2: "xmatters", 3: "apifortress"}
-_URLS = Urls("http://127.0.0.1:4", "http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3/app")
+_URLS = Urls("http://127.0.0.1:4", "http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3")
 _SLEEPERS = ("http", "limiter", "deadline", "retry", "token", "halt")
 """Modules of `core` that may wait or look at the clock."""
 
@@ -149,22 +149,12 @@ class Vendors(BaseAdapter):
 
     def settings(self) -> dict[str, str]:
         """Return the variables that lead to the stand-ins; and the credentials."""
-        return {
-            "ILERT_URL": _URLS.ilert,
-            "ILERT_TOKEN": credentials.ILERT_TOKEN,
-            "XMATTERS_URL": _URLS.xmatters,
-            "XMATTERS_USERNAME": credentials.XMATTERS_USERNAME,
-            "XMATTERS_PASSWORD": credentials.XMATTERS_PASSWORD,
-            "APIFORTRESS_URL": _URLS.apifortress,
-            "APIFORTRESS_API_KEY": credentials.APIFORTRESS_KEY,
-            "APIFORTRESS_API_SECRET": credentials.APIFORTRESS_SECRET,
-            "ALERT_WIRING_GUARD": GUARD_OFF,
-            **{f"{vendor.upper()}_CALLS_PER_MINUTE": "1000000" for vendor in PORTS.values()},
-        }
+        return {**accounts(_URLS), "ALERT_WIRING_GUARD": GUARD_OFF}
 
     def _served(self, vendor: str, request: requests.PreparedRequest) -> requests.Response:
-        status, headers, body = self._loop.run_until_complete(_ask(self._apps[vendor], request))
-        return response(request, status, headers, body)
+        method, path, headers, body = sent(request)
+        answer = self._loop.run_until_complete(ask(self._apps[vendor], method, path, headers, body))
+        return response(request, answer.status, answer.headers, answer.content)
 
     # ---- as they stand ---------------------------------------------------------------------------------------------
 
@@ -200,46 +190,3 @@ class Vendors(BaseAdapter):
     def delete(self, vendor: str, kind: str, key: str) -> None:
         """Delete an object as a person does in the console."""
         assert self.sandbox.vendor(vendor).delete_by_hand(self.context, kind, key), f"no {vendor}/{kind}/{key}"
-
-
-def response(request: requests.PreparedRequest, status: int, headers: dict[str, str], body: bytes) -> requests.Response:
-    """Return an answer as `requests` would."""
-    found = requests.Response()
-    found.status_code = status
-    found.headers = CaseInsensitiveDict(headers)
-    found.raw = io.BytesIO(body)
-    found._content = body
-    found.url = str(request.url)
-    found.request = request
-    found.encoding = requests.utils.get_encoding_from_headers(found.headers)
-    return found
-
-
-async def _ask(app: Starlette, request: requests.PreparedRequest) -> tuple[int, dict[str, str], bytes]:
-    parts = urlsplit(str(request.url))
-    body = request.body or b""
-    content = body.encode() if isinstance(body, str) else body
-    scope = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": request.method,
-        "scheme": "http",
-        "path": unquote(parts.path),
-        "raw_path": parts.path.encode(),
-        "query_string": parts.query.encode(),
-        "headers": [(name.lower().encode(), str(value).encode("latin-1")) for name, value in request.headers.items()],
-        "client": ("127.0.0.1", 50000),
-        "server": ("127.0.0.1", parts.port),
-        "root_path": "",
-    }
-    messages: list[Any] = []
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": content, "more_body": False}
-
-    async def send(message: Any) -> None:
-        messages.append(message)
-
-    await app(scope, receive, send)
-    headers = {name.decode(): value.decode("latin-1") for name, value in messages[0]["headers"]}
-    return messages[0]["status"], headers, b"".join(message.get("body", b"") for message in messages[1:])

@@ -19,9 +19,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
-from http.client import HTTPMessage
 from tempfile import TemporaryDirectory
-from types import SimpleNamespace
 from typing import Any, Self
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -29,11 +27,11 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import BaseAdapter
 from starlette.applications import Starlette
-from starlette.types import Message
 
 from support.sandbox import Control, ControlError
-from support.standin import Answer, _scope
-from vendor_sandbox import control
+from support.socketless import accounts, response, sent
+from support.standin import Answer, ask
+from vendor_sandbox import control, credentials
 from vendor_sandbox.clock import Clock
 from vendor_sandbox.context import Context, Urls
 from vendor_sandbox.sandbox import Sandbox
@@ -43,23 +41,10 @@ from vendor_sandbox.switches import Switches
 _PORTS = {1: "control", 2: "ilert", 3: "xmatters", 4: "apifortress"}
 """Stand for the listeners; nothing listens, so a request that slips past fails at once."""
 _URLS = Urls(*(f"http://127.0.0.1:{port}" for port in _PORTS))
-_ACCOUNTS = {
-    "ILERT_URL": _URLS.ilert,
-    "ILERT_TOKEN": "sandbox-ilert-token",
-    "ILERT_CALLS_PER_MINUTE": "100000000",
-    "XMATTERS_URL": _URLS.xmatters,
-    "XMATTERS_USERNAME": "sandbox",
-    "XMATTERS_PASSWORD": "sandbox-xmatters-password",
-    "XMATTERS_CALLS_PER_MINUTE": "100000000",
-    "APIFORTRESS_URL": f"{_URLS.apifortress}/app",
-    "APIFORTRESS_API_KEY": "sandbox-key",
-    "APIFORTRESS_API_SECRET": "sandbox-secret",
-    "APIFORTRESS_CALLS_PER_MINUTE": "100000000",
-}
 _PAGES = {
     "APIFORTRESS_BACKEND": "web",
     "APIFORTRESS_EMAIL": "admin@example.com",
-    "APIFORTRESS_PASSWORD": "sandbox-manager-password",
+    "APIFORTRESS_PASSWORD": credentials.APIFORTRESS_PASSWORD,
 }
 
 
@@ -110,48 +95,20 @@ class Inside(BaseAdapter):
 
     def settings(self, *, pages: bool = False) -> dict[str, str]:
         """Return the variables of all accounts; `pages` reaches API Fortress through its web application."""
-        return {**_ACCOUNTS, **(_PAGES if pages else {})}
+        return {**accounts(_URLS), **(_PAGES if pages else {})}
 
     def call(self, vendor: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send one request to a stand-in, or to the control plane."""
         with self._turn:
-            return self._loop.run_until_complete(self._ask(vendor, method, path, headers, body))
-
-    async def _ask(self, vendor: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        messages: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: Message) -> None:
-            messages.append(message)
-
-        await self.apps[vendor](_scope(method, path, None, dict(headers)), receive, send)
-        told = {key.decode().lower(): value.decode("latin-1") for key, value in messages[0]["headers"]}
-        return Answer(messages[0]["status"], told, b"".join(message.get("body", b"") for message in messages[1:]))
+            return self._loop.run_until_complete(ask(self.apps[vendor], method, path, headers, body))
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:  # type: ignore[override]
         """Answer a prepared request of `requests`."""
-        parts = urlsplit(str(request.url))
-        vendor = _PORTS[parts.port or 0]
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        body = request.body.encode() if isinstance(request.body, str) else request.body or b""
-        headers = {name: value for name, value in request.headers.items() if isinstance(value, str)}
+        vendor = _PORTS[urlsplit(str(request.url)).port or 0]
+        method, path, headers, body = sent(request)
         self.calls += 1
-        answer = self.call(vendor, str(request.method), path, headers, bytes(body))
-        answer = self.answer(Asked(vendor, str(request.method), path, bytes(body)), answer)
-        response = requests.Response()
-        response.status_code = answer.status
-        response.headers.update(answer.headers)
-        response._content = answer.content
-        response.url, response.request = str(request.url), request
-        response.encoding = requests.utils.get_encoding_from_headers(response.headers)
-        told = HTTPMessage()
-        for name, value in answer.headers.items():
-            told[name] = value
-        # Where `requests` looks for cookies.
-        response.raw = SimpleNamespace(_original_response=SimpleNamespace(msg=told))
-        return response
+        answer = self.answer(Asked(vendor, method, path, body), self.call(vendor, method, path, headers, body))
+        return response(request, answer.status, answer.headers, answer.content)
 
     def close(self) -> None:
         """Sessions close their adapters; there is nothing to close."""

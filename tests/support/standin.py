@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from starlette.applications import Starlette
-from starlette.types import Message
+from starlette.types import ASGIApp, Message
 
 from vendor_sandbox.clock import Clock
 from vendor_sandbox.context import Context, Urls
@@ -64,14 +64,14 @@ class StandIn:
         sent = {**self.credentials, **(headers or {})}
         if body is not None:
             sent.setdefault("content-type", "application/json")
-        return asyncio.run(_ask(self.app, _scope(method, path, query, sent), content))
+        return asyncio.run(ask(self.app, method, path, sent, content, query))
 
     def together(self, calls: list[tuple[str, str]], headers: dict[str, str]) -> list[Answer]:
         """Send requests (method, path) without bodies that are under way at the same time, as at the real server."""
         sent = {**self.credentials, **headers}
 
         async def every() -> list[Answer]:
-            return await asyncio.gather(*(_ask(self.app, _scope(*call, None, sent), b"") for call in calls))
+            return await asyncio.gather(*(ask(self.app, *call, sent, b"") for call in calls))
 
         return asyncio.run(every())
 
@@ -95,7 +95,24 @@ class StandIn:
         self.context.clock.advance(seconds)
 
 
-def _scope(method: str, path: str, query: Any, headers: dict[str, str]) -> dict[str, Any]:
+async def ask(
+    app: ASGIApp, method: str, path: str, headers: Mapping[str, str], content: bytes, query: Any = None
+) -> Answer:
+    """Send one request to an application; a query that stands in the path goes before `query`."""
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    await app(_scope(method, path, query, headers), receive, send)
+    told = {key.decode().lower(): value.decode("latin-1") for key, value in messages[0]["headers"]}
+    return Answer(messages[0]["status"], told, b"".join(message.get("body", b"") for message in messages[1:]))
+
+
+def _scope(method: str, path: str, query: Any, headers: Mapping[str, str]) -> dict[str, Any]:
     parts = urlsplit(path)
     text = parts.query or (query if isinstance(query, str) else urlencode(query or {}, doseq=True))
     return {
@@ -111,20 +128,6 @@ def _scope(method: str, path: str, query: Any, headers: dict[str, str]) -> dict[
         "server": ("stand-in.test", 80),
         "root_path": "",
     }
-
-
-async def _ask(app: Callable[..., Any], scope: dict[str, Any], content: bytes) -> Answer:
-    messages: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": content, "more_body": False}
-
-    async def send(message: Message) -> None:
-        messages.append(message)
-
-    await app(scope, receive, send)
-    headers = {key.decode().lower(): value.decode() for key, value in messages[0]["headers"]}
-    return Answer(messages[0]["status"], headers, b"".join(message.get("body", b"") for message in messages[1:]))
 
 
 def make(vendor: ModuleType, credentials: dict[str, str]) -> StandIn:
