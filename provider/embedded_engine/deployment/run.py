@@ -147,11 +147,10 @@ class Run:
         A step that `calls` the provider waits for a place first, and has it until its call is over: while its end is
         written, the next one calls. Raises `HaltedError` when the run ends before it has one.
         """
-        reporter = Reporter(self, step)
         with ExitStack() as place:
             if calls:
                 place.enter_context(self.slot())
-            reporter.leave = place.close
+            reporter = Reporter(self, step, place.close)
             self.emit(ResourcePre(step, self.preview))
             try:
                 yield reporter
@@ -170,12 +169,12 @@ class Run:
 class Reporter:
     """Reports the end of one step."""
 
-    def __init__(self, run: Run, step: Step) -> None:
+    def __init__(self, run: Run, step: Step, leave: Callable[[], None]) -> None:
         """Nothing is reported yet."""
         self._run = run
         self._step = step
-        self.leave: Callable[[], None] = _nothing
-        """Give the step's place to the next one: its call is over."""
+        self.leave: Final = leave
+        """Give the step's place, if it has one, to the next one: its call is over."""
         self.reported = False
 
     def done(self, step: Step | None = None, *, counted: bool = True, quiet: bool = False) -> None:
@@ -186,10 +185,6 @@ class Reporter:
             self._run.count(final)
         if not quiet:
             self._run.emit(ResourceDone(final, self._run.preview))
-
-
-def _nothing() -> None:
-    """A step without a place has none to give."""
 
 
 def _masked_texts(stack: Stack) -> list[str]:
