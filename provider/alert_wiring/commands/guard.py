@@ -15,7 +15,7 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.guard.judge import judge
 from alert_wiring.guard.permission import permission_of
 from alert_wiring.guard.plan import PlanError, read_plan
-from alert_wiring.guard.rules import Violation, how_to_allow
+from alert_wiring.guard.rules import Violation
 
 BROKEN, UNREADABLE = 1, 2
 
@@ -42,11 +42,11 @@ def run(words: Sequence[str]) -> int:
 
 
 def _as_text(found: Sequence[Violation]) -> str:
-    return "".join(f"{one.rule}: {one.thing}: {one.why}. {how_to_allow(one.rule, one.thing)}\n" for one in found)
+    return "".join(f"{one.rule}: {one.thing}: {one.why}. {one.how_to_allow}\n" for one in found)
 
 
 def _as_json(found: Sequence[Violation]) -> str:
-    rows = [{**asdict(one), "how_to_allow": how_to_allow(one.rule, one.thing)} for one in found]
+    rows = [{**asdict(one), "how_to_allow": one.how_to_allow} for one in found]
     return json.dumps({"violations": rows}, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -48,16 +48,16 @@ class Violation:
     @property
     def line(self) -> str:
         """The whole violation in one line: rule, what would happen, and how to allow it."""
-        return f"{self.why} (guard rule {self.rule}). {how_to_allow(self.rule, self.thing)}"
+        return f"{self.why} (guard rule {self.rule}). {self.how_to_allow}"
 
-
-def how_to_allow(rule: str, thing: str) -> str:
-    """Return what the user does if it is meant."""
-    allow, off = f"{CONFIG_KEY}.allow[{_quoted(thing)}]", f"{CONFIG_KEY}.turned_off.{rule}"
-    return (
-        f"If that is meant, write why: `pulumi config set --path '{allow}' '<reason>'` allows it here, "
-        f"`pulumi config set --path '{off}' '<reason>'` turns the rule off."
-    )
+    @property
+    def how_to_allow(self) -> str:
+        """What the user does if it is meant."""
+        allow, off = f"{CONFIG_KEY}.allow[{_quoted(self.thing)}]", f"{CONFIG_KEY}.turned_off.{self.rule}"
+        return (
+            f"If that is meant, write why: `pulumi config set --path '{allow}' '<reason>'` allows it here, "
+            f"`pulumi config set --path '{off}' '<reason>'` turns the rule off."
+        )
 
 
 def _quoted(text: str) -> str:

@@ -16,7 +16,7 @@ from alert_wiring.core.settings import Settings
 from alert_wiring.guard.judge import judge
 from alert_wiring.guard.permission import permission_of
 from alert_wiring.guard.resources import Resource, resource_of
-from alert_wiring.guard.rules import DESCRIPTIONS, Violation, how_to_allow
+from alert_wiring.guard.rules import DESCRIPTIONS, Violation
 from alert_wiring.policy.old_state import OldState
 from alert_wiring.policy.protocol import analyzer_pb2, analyzer_pb2_grpc, grpc, plugin_pb2
 
@@ -121,7 +121,7 @@ def _diagnostic(violation: Violation) -> Any:
         policyPackName=PACK,
         policyPackVersion=_version(),
         description=DESCRIPTIONS[violation.rule],
-        message=f"{violation.why}. {how_to_allow(violation.rule, violation.thing)}",
+        message=f"{violation.why}. {violation.how_to_allow}",
         enforcementLevel=analyzer_pb2.MANDATORY,
     )
 

@@ -44,7 +44,7 @@ def connector(name: str, group_id: str) -> Told:
 
 
 def pair(name: str, project: str, group_id: str) -> Told:
-    """Return an assignment; a project's id is its name's length and first letter, so that both are never mixed up."""
+    """Return an assignment of a group to a project."""
     return told(
         *(ASSIGNMENT, name, f"{project_id(project)}/{group_id}"),
         project=project,
@@ -66,7 +66,7 @@ def whole(name: str, project: str, group_ids: list[str]) -> Told:
 
 
 def project_id(project: str) -> str:
-    """Return the id that a project of a test has."""
+    """Return the id that a project of a test has: made of its name, and never to be mixed up with it."""
     return str(3000 + sum(map(ord, project)))
 
 
