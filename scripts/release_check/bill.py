@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from release_check.run import ROOT, CheckError, Words, run
+from release_check.run import ROOT, CheckError, Words, pip, run
 
 WANTED = frozenset(
     {"MIT", "MIT-0", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "PSF-2.0", "Python-2.0"}
@@ -47,16 +47,8 @@ def write(interpreter: Path, folder: Path, tools: Path) -> dict[str, Any]:
         CheckError: the tool fails, or the bill names a place of this machine or a registry.
     """
     run([sys.executable, "-m", "venv", "--without-pip", tools], ROOT)
-    pip: Words = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--quiet",
-        "--python",
-        tools / "bin" / "python",
-    ]
-    run([*pip, "install", "--require-hashes", "-r", ROOT / "scripts" / "release_check" / "tools.lock"], ROOT)
+    lock = ROOT / "scripts" / "release_check" / "tools.lock"
+    pip(tools / "bin" / "python", ROOT, "install", "--require-hashes", "-r", lock)
     bill = folder / "sbom.cdx.json"
     command: Words = [tools / "bin" / "cyclonedx-py", "environment", "--output-reproducible", "--output-format", "JSON"]
     command += ["--spec-version", "1.6", "--pyproject", ROOT / "pyproject.toml", "--output-file", bill]

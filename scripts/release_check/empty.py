@@ -16,7 +16,7 @@ from pathlib import Path
 
 from release_check.locks import Metadata, blocks, canonical
 from release_check.pack import committed
-from release_check.run import ROOT, CheckError, Words, run
+from release_check.run import ROOT, CheckError, Words, pip, run
 
 TESTS = ("tests/alert_wiring/*/test_*plugin*.py", "tests/alert_wiring/dynamic/test_*.py")
 """The tests of the plugin's own level: the real plugin process over its real protocol, and Pulumi's face."""
@@ -141,16 +141,7 @@ class Environment:
         return run([self.interpreter, "-c", told], self.folder).split()
 
     def _pip(self, *words: str | Path) -> None:
-        pip: Words = [
-            sys.executable,
-            "-m",
-            "pip",
-            "--disable-pip-version-check",
-            "--quiet",
-            "--python",
-            self.interpreter,
-        ]
-        run([*pip, *words], self.folder)
+        pip(self.interpreter, self.folder, *words)
 
 
 def needed_by(names: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -46,3 +47,13 @@ def run(
         last = "\n".join(done.stdout.splitlines()[-_LAST_LINES:])
         raise CheckError(f"{told}: exit code {done.returncode}\n{last}")
     return done.stdout
+
+
+def pip(interpreter: Path, folder: Path, *words: str | Path) -> None:
+    """Run our pip, in a folder, for another environment, which needs none of its own.
+
+    Raises:
+        CheckError: as `run`.
+    """
+    quiet = ("--disable-pip-version-check", "--quiet")
+    run([sys.executable, "-m", "pip", *quiet, "--python", interpreter, *words], folder)
