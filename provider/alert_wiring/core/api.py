@@ -45,6 +45,8 @@ class VendorApi:
         self._telling = threading.Lock()
         self._alive = False
         self._confirming = threading.Lock()
+        self._sees: bool | None = None
+        self._looking = threading.Lock()
 
     def account(self) -> str:
         """Return what messages call the account: where it is, and whose it is as far as that is known. No I/O."""
@@ -66,6 +68,13 @@ class VendorApi:
             if not self._alive:
                 ask()
                 self._alive = True
+
+    def visible(self, ask: Callable[[], bool]) -> bool:
+        """Return what `ask` says of whether the credential sees anything of the account; asked once per process."""
+        with self._looking:
+            if self._sees is None:
+                self._sees = ask()
+            return self._sees
 
     @classmethod
     def connect(cls, settings: Settings) -> Self:

@@ -228,7 +228,7 @@ class Kind(Generic[A]):
         """Raise if a 404 may mean "not visible" rather than "gone"; called before an object is given up."""
 
     def sees_anything(self, api: A) -> bool:
-        """Say whether the credential sees anything in its account; asked where an object and all like it are gone."""
+        """Say whether the credential sees anything in its account; asked once, where all of a kind are gone."""
         del api
         return True
 

@@ -45,7 +45,7 @@ def surely_gone(kind: Kind[A], api: A, inventory: Inventory, id_: str, *, lookup
             f"{kind.vendor} answers 404 for it and still lists it, so it is not taken for deleted. Run the same "
             "command again later."
         )
-    if not listed and not kind.sees_anything(api):
+    if not listed and not api.visible(lambda: kind.sees_anything(api)):
         raise WiringError(
             f"with this credential the {kind.vendor} account {api.account()} shows nothing at all, so nothing is taken "
             "for deleted and nothing is changed. Check that it is the right account, and give the credential its "

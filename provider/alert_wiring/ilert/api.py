@@ -12,7 +12,6 @@ Quirks kept here, with their sources:
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Self
@@ -55,8 +54,6 @@ class IlertApi(VendorApi):
         super().__init__(http)
         self.trusts_timestamps = trusts_timestamps
         self._user = ""
-        self._looking = threading.Lock()
-        self._sees: bool | None = None
 
     @classmethod
     def connect(cls, settings: Settings) -> Self:
@@ -155,13 +152,10 @@ class IlertApi(VendorApi):
         return f"{super().account()} (user {self._user})" if self._user else super().account()
 
     def sees_anything(self) -> bool:
-        """Say whether the key sees anything of what every account in use has; asked once per process."""
-        with self._looking:
-            if self._sees is None:
-                one = (("start-index", "0"), ("max-results", "1"))
-                paths = ("/api/escalation-policies", "/api/users", "/api/teams")
-                self._sees = any(_rows(self.http.request("GET", path, query=one), path) for path in paths)
-            return self._sees
+        """Say whether the key sees anything of what every account in use has."""
+        one = (("start-index", "0"), ("max-results", "1"))
+        paths = ("/api/escalation-policies", "/api/users", "/api/teams")
+        return any(_rows(self.http.request("GET", path, query=one), path) for path in paths)
 
     def user_by_email(self, email: str) -> Remote | None:
         """Return the user with this address, None after a 404; asked by POST, which keeps it out of logs (3.4)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -54,6 +55,21 @@ def test_the_turns_of_an_account_are_the_same_for_all_processes(
 def test_what_is_told_once_is_told_once() -> None:
     api = VendorApi(session())
     assert [api.first(what) for what in ("a", "b", "a", "b")] == [True, True, False, False]
+
+
+def test_what_an_account_sees_is_asked_until_it_is_known() -> None:
+    for sees in (True, False):
+        api, answers = VendorApi(session()), iter([ValueError("no answer"), sees])
+
+        def ask(answers: Iterator[ValueError | bool] = answers) -> bool:
+            answer = next(answers)
+            if isinstance(answer, ValueError):
+                raise answer
+            return answer
+
+        with pytest.raises(ValueError, match="no answer"):
+            api.visible(ask)
+        assert [api.visible(ask), api.visible(ask)] == [sees, sees]
 
 
 def test_an_account_is_asked_until_it_answers_and_then_no_more() -> None:

@@ -166,6 +166,8 @@ class TestDelete:
     def test_a_404_counts_only_where_it_surely_means_gone(self, bench: Bench) -> None:
         bench.lifecycle.delete("7", STATE)
         assert bench.shelf.did == ["delete", "confirm", "list", "sees"]
+
+    def test_a_404_from_an_account_that_shows_nothing_is_an_error(self, bench: Bench) -> None:
         bench.shelf.sees = False
         with pytest.raises(WiringError, match=r"^Deleting Vend part 'a' \(id 8\) failed: with this credential"):
             bench.lifecycle.delete("8", STATE)
