@@ -1,8 +1,6 @@
-"""What holds for any text from outside: one clean line or a good result, never a traceback, a hang or a secret."""
+"""What holds for whatever a vendor answers: one clean line or a good result, never a traceback."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from hypothesis import assume
 from hypothesis import strategies as st
@@ -11,17 +9,16 @@ from alert_wiring.core.errors import WiringError
 from alert_wiring.core.lifecycle import Live
 from fuzz.spoiled import spoiler
 from properties.kinds_of import KINDS
-from properties.laws_lives import _inputs
+from properties.laws_lives import placed_inputs
+from properties.values_written import Draw
 from properties.world import World
-
-Draw = Any
 
 
 def answers_of_any_form_are_told(world: World, draw: Draw, name: str) -> None:
     """Wrong types at any depth of any answer end an operation with our own error, or do no harm."""
     kind = KINDS[name]
     with world.life():
-        _, wanted = _inputs(world, draw, name)
+        _, wanted = placed_inputs(world, draw, name)
         world.pages = name.startswith("apifortress.") and name != "apifortress.AlertGroup" and draw(st.booleans())
         operation = draw(st.sampled_from(["create", "read", "update", "delete"]))
         live: Live | None = None

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -20,8 +21,8 @@ from alert_wiring.ilert.api import IlertApi
 from alert_wiring.xmatters.api import XMattersApi
 from alert_wiring.xmatters.recipient_search import find_recipients
 from embedded_engine.cli.main import main as embedded
-from fuzz.spoiled import WRONG, Draw
-from properties.values_written import TEXTS
+from fuzz.spoiled import WRONG
+from properties.values_written import TEXTS, Draw
 from properties.world import World
 
 CANARY = "canary-setting-7d6e5f"
@@ -162,15 +163,8 @@ def requests_of_any_form_are_answered(world: World, draw: Draw, _folder: Path) -
     vendor = draw(st.sampled_from(["ilert", "xmatters", "apifortress", "control"]))
     paths = [route.path for route in world.inside.apps[vendor].routes if hasattr(route, "path")]
     path = draw(st.sampled_from(paths))
-    for mark in ("{", "}"):
-        path = path.replace(mark, "\x01" if mark == "{" else "\x02")
-    while "\x01" in path:
-        start, end = path.index("\x01"), path.index("\x02")
-        path = (
-            path[:start]
-            + draw(st.sampled_from(["2671001", "x", "%2F", "170", "-1", "9" * 40, "²", "None"]))
-            + path[end + 1 :]
-        )
+    ids = st.sampled_from(["2671001", "x", "%2F", "170", "-1", "9" * 40, "²", "None"])
+    path = re.sub(r"\{[^}]*\}", lambda _name: draw(ids), path)
     query = draw(
         st.sampled_from(
             ["", "?", "?limit=x", "?start-index=-1&max-results=²", "?offset=9e9", "?include=%FF", "?a=b&a=c"]

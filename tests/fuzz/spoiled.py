@@ -9,16 +9,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from properties.values_written import Draw
 from support.inside import Asked
+from support.nested import places, replaced
 from support.standin import Answer
 
-CANARY = "canary-vendor-3b1c9d"
-"""Stands in every spoiled answer; no line may repeat what a vendor sends where a secret may be."""
+_TEXT = "canary-vendor-3b1c9d"
 WRONG: list[Any] = [
-    *(None, True, False, 0, -1, 1.5, 10**30, "", " ", CANARY, "9" * 5000, [], {}, [None], [[]], [{}], {"id": None}),
+    *(None, True, False, 0, -1, 1.5, 10**30, "", " ", _TEXT, "9" * 5000, [], {}, [None], [[]], [{}], {"id": None}),
     *([1, "a", None], {"id": {"id": []}}, {"data": 5}, {"data": [7]}, "2026-13-45T99:99:99Z", float("nan"), ["²"]),
 ]
-Draw = Any
 
 
 def spoiler(draw: Draw) -> Callable[[Asked, Answer], Answer]:
@@ -36,8 +36,8 @@ def spoiler(draw: Draw) -> Callable[[Asked, Answer], Answer]:
             told = json.loads(answer.content)
         except ValueError:
             return replace(answer, content=_torn(answer.content, where))
-        paths = list(_places(told))
-        return replace(answer, content=json.dumps(_with(told, paths[where % len(paths)], what)).encode())
+        found = list(places(told))
+        return replace(answer, content=json.dumps(replaced(told, found[where % len(found)], what)).encode())
 
     return spoil
 
@@ -48,18 +48,3 @@ def _torn(page: bytes, where: int) -> bytes:
     piece = page[start : start + 1 + where % 400]
     kinds = (b"", piece + piece, piece.replace(b">", b""), piece.replace(b"=", b" "), piece.replace(b'"', b"<"))
     return page[:start] + kinds[where % len(kinds)] + page[start + len(piece) :]
-
-
-def _places(told: Any, path: tuple[Any, ...] = ()) -> Any:
-    yield path
-    members = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
-    for key, item in members:
-        yield from _places(item, (*path, key))
-
-
-def _with(told: Any, path: tuple[Any, ...], wrong: Any) -> Any:
-    if not path:
-        return wrong
-    copy = dict(told) if isinstance(told, dict) else list(told)
-    copy[path[0]] = _with(told[path[0]], path[1:], wrong)
-    return copy

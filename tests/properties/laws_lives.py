@@ -42,7 +42,7 @@ def create_then_read_is_no_change(world: World, draw: Draw, name: str) -> None:
     """The second preview is empty, the refresh too, and both keep the user's spelling; so is any other spelling."""
     kind = KINDS[name]
     with world.life():
-        given, wanted = _inputs(world, draw, name)
+        given, wanted = placed_inputs(world, draw, name)
         _move_switches(world, draw, name)
         live = _created(world, kind, wanted)
         if live is None:
@@ -58,8 +58,8 @@ def update_then_read_equals_create_then_read(world: World, draw: Draw, name: str
     """Where an update leads is where a creation of the same inputs would have led."""
     kind = KINDS[name]
     with world.life():
-        _, first = _inputs(world, draw, name)
-        _, second = _inputs(world, draw, name)
+        _, first = placed_inputs(world, draw, name)
+        _, second = placed_inputs(world, draw, name)
         fixed = {field.name for field in kind.fields.inputs if field.immutable}
         wanted = {**{k: v for k, v in second.items() if k not in fixed}, **{k: first[k] for k in fixed if k in first}}
         wanted, problems = world.process(kind).check(wanted)
@@ -88,7 +88,7 @@ def drift_is_seen_and_repaired(world: World, draw: Draw, name: str) -> None:
     """What somebody else changes in any one managed field a refresh sees, and an update writes back."""
     kind = KINDS[name]
     with world.life():
-        _, wanted = _inputs(world, draw, name)
+        _, wanted = placed_inputs(world, draw, name)
         managed = [one for one in shown_fields(kind, wanted) if one.name in wanted or not one.hands_off]
         changeable = [one for one in managed if not one.immutable]
         if not changeable:
@@ -128,7 +128,7 @@ LIVES = {
 }
 
 
-def _inputs(world: World, draw: Draw, name: str) -> tuple[Props, Props]:
+def placed_inputs(world: World, draw: Draw, name: str) -> tuple[Props, Props]:
     """Return inputs of objects that exist, as a program writes them and in checked form."""
     given = world.placed(draw(inputs_of(name)), _picker(draw))
     given.pop("operation_timeout", None)  # how long a life takes here is not what it is about

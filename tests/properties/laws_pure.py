@@ -25,6 +25,7 @@ from properties.values_again import again_members
 from properties.values_answered import answered_members, put
 from properties.values_other import other
 from properties.values_written import JSON, WORDS, Draw, written
+from support.nested import places, replaced
 
 CANARY = "canary-9f8e7d6c5b4a"
 """A secret that no text may show."""
@@ -105,11 +106,11 @@ def unknowns_never_raise(draw: Draw, name: str) -> None:
     given, checked = checked_of(draw, name)
     kind = KINDS[name]
     top = draw(st.sampled_from(sorted(given)))
-    path = draw(st.sampled_from(_paths(given[top])))
-    holed = {**given, top: _with(given[top], path, UNKNOWN)}
+    place = draw(st.sampled_from(list(places(given[top]))))
+    holed = {**given, top: replaced(given[top], place, UNKNOWN)}
     lifecycle = pure(kind)
     news, problems = lifecycle.check(holed)
-    assert contains_unknown(news.get(top)) or path, "the unknown got lost"
+    assert contains_unknown(news.get(top)) or place, "the unknown got lost"
     assert all("not known yet" not in problem.text for problem in problems.found), problems.found
     assert problems.found == [], (holed, problems.found)
     again, problems = lifecycle.check(news)
@@ -131,7 +132,8 @@ def a_vendors_nonsense_is_read_as_drift(draw: Draw, name: str) -> None:
     remote = answer_to(kind, checked, draw)
     for _ in range(draw(st.integers(1, 3))):
         top = draw(st.sampled_from(sorted(remote)))
-        remote[top] = _with(remote[top], draw(st.sampled_from(_paths(remote[top]))), draw(VENDOR_NONSENSE))
+        place = draw(st.sampled_from(list(places(remote[top]))))
+        remote[top] = replaced(remote[top], place, draw(VENDOR_NONSENSE))
     try:
         outputs = plain_json(kind.from_api(remote, checked))
     except WiringError as error:
@@ -153,8 +155,8 @@ def anything_is_told_in_one_line(draw: Draw, name: str) -> None:
         secret = top in kind.fields.secret_names
         wrong = draw(NONSENSE) if not secret else _planted(draw(NONSENSE))
         old = spoiled.get(top)
-        inner = [path for path in _paths(old) if path] if old is not None else []
-        spoiled[top] = _with(old, draw(st.sampled_from(inner)), wrong) if inner and draw(st.booleans()) else wrong
+        inner = [place for place in places(old) if place] if old is not None else []
+        spoiled[top] = replaced(old, draw(st.sampled_from(inner)), wrong) if inner and draw(st.booleans()) else wrong
     lifecycle = pure(kind)
     checked, problems = lifecycle.check(spoiled)
     for problem in problems.found:
@@ -240,23 +242,6 @@ def _floats(value: Json) -> Json:
     if isinstance(value, dict):
         return {name: _floats(item) for name, item in value.items()}
     return [_floats(item) for item in value] if isinstance(value, list) else value
-
-
-def _paths(value: Json) -> list[tuple[Any, ...]]:
-    """Return the way to each value inside, the whole included."""
-    found: list[tuple[Any, ...]] = [()]
-    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in members:
-        found += [(key, *path) for path in _paths(item)]
-    return found
-
-
-def _with(value: Json, path: tuple[Any, ...], new: Json) -> Json:
-    if not path:
-        return new
-    copy = dict(value) if isinstance(value, dict) else list(value)
-    copy[path[0]] = _with(value[path[0]], path[1:], new)
-    return copy
 
 
 def _planted(value: Json) -> Json:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kind_inputs import KINDS
 
 from alert_wiring.core.values import UNKNOWN
+from support.nested import places, replaced
 
 FAST = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 every_kind = pytest.mark.parametrize("kind_name", KINDS)
@@ -72,23 +73,6 @@ def test_update_equals_create_and_keeps_the_object(kind_name: str, data: st.Data
     assert found.inputs == after
 
 
-def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place inside a JSON value, the value itself included."""
-    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [path, *(place for key, item in steps for place in places(item, (*path, key)))]
-
-
-def with_unknown(value: Any, path: tuple[Any, ...]) -> Any:
-    if not path:
-        return UNKNOWN
-    changed = copy.deepcopy(value)
-    target = changed
-    for step in path[:-1]:
-        target = target[step]
-    target[path[-1]] = UNKNOWN
-    return changed
-
-
 @every_kind
 @FAST
 @given(data=st.data())
@@ -97,8 +81,8 @@ def test_an_unknown_anywhere_never_raises_and_is_no_problem(kind_name: str, data
     given_props = data.draw(inputs)
     with lifecycle_on(FakeXMatters(), kind) as lifecycle:
         olds, _ = lifecycle.check(copy.deepcopy(given_props))
-        for path in places(given_props)[1:]:
-            news, problems = lifecycle.check(with_unknown(given_props, path))
+        for path in list(places(given_props))[1:]:
+            news, problems = lifecycle.check(replaced(copy.deepcopy(given_props), path, UNKNOWN))
             assert [problem.text for problem in problems.found] == [], path
             lifecycle.diff(olds, news)
             lifecycle.diff({}, news)
