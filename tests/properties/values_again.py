@@ -65,20 +65,7 @@ def _(kind: IdSet, value: Json, draw: Draw) -> Json:
 
 @again.register
 def _(kind: ListOf, value: Json, draw: Draw) -> Json:
-    return [again(kind.item, row, draw) for row in value]
-
-
-@again.register(Words)
-@again.register(Members)
-@again.register(Exceptions)
-def _(kind: ListOf, value: Json, draw: Draw) -> Json:
-    return [again(kind.item, row, draw) for row in draw(st.permutations(list(value)))]
-
-
-@again.register
-def _(kind: Parts, value: Json, draw: Draw) -> Json:
-    rows = list(value) if kind.ordered else draw(st.permutations(list(value)))
-    return [again(kind.item, row, draw) for row in rows]
+    return [again(kind.item, row, draw) for row in another_order(kind, value, draw)]
 
 
 @again.register
@@ -150,6 +137,12 @@ def _(kind: Script, value: Json, draw: Draw) -> Json:
 def _(kind: GroovyScript, value: Json, draw: Draw) -> Json:
     lines = str(value).replace("\r\n", "\n").split("\n")
     return draw(st.sampled_from(["\r\n".join(lines), "\n".join(f"{line}  " for line in lines), f"\n{value}\n\n"]))
+
+
+def another_order(kind: ListOf, rows: Json, draw: Draw) -> list[Json]:
+    """Return the rows of a list in an order that means the same: any, or theirs."""
+    free = not kind.ordered if isinstance(kind, Parts) else isinstance(kind, Words | Members | Exceptions)
+    return list(draw(st.permutations(list(rows))) if free else rows)
 
 
 def again_members(table: Fields, values: Json, draw: Draw) -> Json:

@@ -25,16 +25,15 @@ from alert_wiring.core.valuetypes import (
     ValueType,
     Whole,
 )
-from alert_wiring.ilert.action_fields import FreeParams, Words
+from alert_wiring.ilert.action_fields import FreeParams
 from alert_wiring.ilert.connectors import PlainParams
-from alert_wiring.ilert.hours_types import Exceptions, SupportDays, TimeOfDay
-from alert_wiring.ilert.members import Members
+from alert_wiring.ilert.hours_types import SupportDays, TimeOfDay
 from alert_wiring.ilert.policy_fields import EscalationRule
 from alert_wiring.ilert.value_types import Duration, EmailAddress, LinkTemplate, Template
-from alert_wiring.xmatters.form_parts import Parts, _DeviceNames
+from alert_wiring.xmatters.form_parts import _DeviceNames
 from alert_wiring.xmatters.property_types import _Levels
 from alert_wiring.xmatters.trigger import Script
-from properties.values_again import again
+from properties.values_again import again, another_order
 from properties.values_written import WORDS, Draw, written
 
 _MISSING = object()
@@ -84,20 +83,7 @@ def _(kind: IdSet, wire: Json, draw: Draw) -> Json:
 
 @answered.register
 def _(kind: ListOf, wire: Json, draw: Draw) -> Json:
-    return [answered(kind.item, row, draw) for row in wire]
-
-
-@answered.register(Words)
-@answered.register(Members)
-@answered.register(Exceptions)
-def _(kind: ListOf, wire: Json, draw: Draw) -> Json:
-    return [answered(kind.item, row, draw) for row in draw(st.permutations(list(wire)))]
-
-
-@answered.register
-def _(kind: Parts, wire: Json, draw: Draw) -> Json:
-    rows = list(wire) if kind.ordered else draw(st.permutations(list(wire)))
-    return [answered(kind.item, row, draw) for row in rows]
+    return [answered(kind.item, row, draw) for row in another_order(kind, wire, draw)]
 
 
 @answered.register
