@@ -11,9 +11,10 @@ if _ROWS not in sys.path:
 
 from wired.estate import Estate, Row, got, objects, of, row, secret  # noqa: E402 (the path comes first)
 from wired.fields import KINDS, STORED  # noqa: E402
-from wired.wire import ENDPOINT_PASSWORD, TOOL_KEY, TRIGGER_KEY, wire  # noqa: E402
+from wired.wire import CHANGES, ENDPOINT_PASSWORD, TOOL_KEY, TRIGGER_KEY, wire  # noqa: E402
 
 __all__ = [
+    "CHANGES",
     "ENDPOINT_PASSWORD",
     "KINDS",
     "STORED",

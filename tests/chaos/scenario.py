@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alert_wiring.apifortress import names
-from chaos.kinds import ENDPOINT_PASSWORD, TOOL_KEY, TRIGGER_KEY, Row, got, of, row, secret, wire
+from chaos.kinds import CHANGES, ENDPOINT_PASSWORD, TOOL_KEY, TRIGGER_KEY, Row, got, of, row, secret, wire
 
 SECRETS = (TRIGGER_KEY, ENDPOINT_PASSWORD, TOOL_KEY, "canary-typed-64dd")
 """Secrets of the program: no line that a person sees has one."""
@@ -101,25 +101,9 @@ def _with(rows: list[Row], changes: dict[str, dict[str, Any]]) -> list[Row]:
     ]
 
 
-_DAY = {"start": "09:30", "end": "12:00"}
 _CHANGES: dict[str, dict[str, Any]] = {
-    "a-team": {"visibility": "PRIVATE"},
-    "a-policy": {"delay_min": 5},
-    "a-hours": {"timezone": "Asia/Tokyo"},
-    "a-source": {"severity": 2, "summary_template": "{{ testName }}"},
-    "a-connector": {"params": {"url": "https://zammad.example.com"}},
-    "a-action": {"trigger_mode": "MANUAL"},
-    "a-monitor": {"interval_sec": 600},
-    "a-plan": {"description": "changed"},
-    "a-summary": {"max_length": 200},
-    "a-base-url": {"value": "https://other.example.com/app"},
-    "a-endpoint": {"username": "changed"},
-    "a-library": {"script": "exports.ok = false;"},
-    "a-form": {"description": "changed"},
-    "a-trigger": {"authentication_type": "ANY"},
-    "a-definition": {"description": "changed"},
+    **{f"a-{name.replace('_', '-')}": told for name, told in CHANGES.items()},
     "a-group": {"name": "chaos changed"},
-    "a-to-ilert": {"params": {"url": "https://hooks.example.com/changed"}},
     "a-to-xmatters": {"params": {"trigger_url": of("a-trigger", "trigger_url"), "recipients": "Ops On-Call"}},
     "a-set": {"alert_group_ids": [of("a-group"), of("b-group")]},
     "typed-Splunk": {"url": "https://splunk-2.example.com"},

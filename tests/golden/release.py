@@ -24,32 +24,13 @@ from typing import Any
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime import rpc  # noqa: F401 - the SDK's serializer wants the runtime loaded first
 
-from chaos.kinds import KINDS, Estate, Row, of, row, wire
+from chaos.kinds import CHANGES, KINDS, Estate, Row, of, row, wire
 from support.sandbox import Sandbox, running
 
 HERE = Path(__file__).parent
 _ROOT = HERE.parents[1]
 DISTRIBUTION = "pulumi-alert-wiring"
 VENDORS = ("ilert", "xmatters", "apifortress")
-CHANGES: dict[str, dict[str, Any]] = {
-    "team": {"visibility": "PRIVATE"},
-    "policy": {"delay_min": 5},
-    "hours": {"timezone": "Asia/Tokyo"},
-    "source": {"severity": 2, "summary_template": "{{ testName }}"},
-    "connector": {"params": {"url": "https://zammad.example.com"}},
-    "action": {"trigger_mode": "MANUAL"},
-    "monitor": {"interval_sec": 600},
-    "plan": {"description": "changed"},
-    "summary": {"max_length": 200},
-    "base_url": {"value": "https://other.example.com/app"},
-    "endpoint": {"username": "changed"},
-    "library": {"script": "exports.ok = false;"},
-    "form": {"description": "changed"},
-    "trigger": {"authentication_type": "ANY"},
-    "definition": {"description": "changed"},
-    "group": {"name": "changed"},
-    "to_ilert": {"params": {"url": "https://hooks.example.com/changed"}},
-}
 
 
 def program(changed: bool) -> list[Row]:

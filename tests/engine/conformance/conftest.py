@@ -1,4 +1,4 @@
-"""The two engines as a parameter, and the world that a row of the table gets."""
+"""The world that a row of the table gets."""
 
 from __future__ import annotations
 
@@ -7,17 +7,6 @@ from pathlib import Path
 
 import pytest
 from rows.world import World
-
-from support.engines import KINDS, missing
-
-
-@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.engine) for kind in KINDS])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Return the engine of this run; skip where it is not installed."""
-    found: str = request.param
-    if reason := missing(found):
-        pytest.skip(reason)
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -9,19 +9,9 @@ from typing import Any
 
 import pytest
 
-from support.engines import KINDS, missing
 from support.sandbox import Sandbox
 
 sys.path.append(str(Path(__file__).parents[1] / "kinds"))  # `wired`: the generic program and its estate
-
-
-@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.engine) for kind in KINDS])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Return the engine of this run; skip where it is not installed."""
-    found: str = request.param
-    if reason := missing(found):
-        pytest.skip(reason)
-    return found
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The two engines as a parameter, and the estates that tests work on."""
+"""The estates that tests work on."""
 
 from __future__ import annotations
 
@@ -12,19 +12,9 @@ from typing import Any
 import pytest
 from wired.estate import Estate
 
-from support.engines import KINDS, missing
 from support.sandbox import Sandbox, running
 
 Once = Callable[[str, Callable[[], Any]], Any]
-
-
-@pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.engine) for kind in KINDS], scope="session")
-def kind(request: pytest.FixtureRequest) -> str:
-    """Return the engine of this run; skip where it is not installed."""
-    found: str = request.param
-    if reason := missing(found):
-        pytest.skip(reason)
-    return found
 
 
 @pytest.fixture

@@ -20,6 +20,27 @@ NAMES = (
 )
 """The resources of `wire`, each kind at least once, parents before children."""
 
+CHANGES: dict[str, dict[str, Any]] = {
+    "team": {"visibility": "PRIVATE"},
+    "policy": {"delay_min": 5},
+    "hours": {"timezone": "Asia/Tokyo"},
+    "source": {"severity": 2, "summary_template": "{{ testName }}"},
+    "connector": {"params": {"url": "https://zammad.example.com"}},
+    "action": {"trigger_mode": "MANUAL"},
+    "monitor": {"interval_sec": 600},
+    "plan": {"description": "changed"},
+    "summary": {"max_length": 200},
+    "base_url": {"value": "https://other.example.com/app"},
+    "endpoint": {"username": "changed"},
+    "library": {"script": "exports.ok = false;"},
+    "form": {"description": "changed"},
+    "trigger": {"authentication_type": "ANY"},
+    "definition": {"description": "changed"},
+    "group": {"name": "changed"},
+    "to_ilert": {"params": {"url": "https://hooks.example.com/changed"}},
+}
+"""Other arguments for most of them, as `wire` takes them: each is updated, none is replaced."""
+
 
 def wire(**changes: dict[str, Any]) -> list[Row]:
     """Return the resources; `changes` are other arguments by resource name (with `_` for `-`)."""
