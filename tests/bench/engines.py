@@ -16,14 +16,17 @@ import argparse
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import psutil
 from rich.console import Console
 from rich.progress import Progress
 
@@ -45,9 +48,12 @@ OPERATIONS: Final = {
 }
 """What is measured, in this order, and the command for it."""
 
+_TELLING: Final = 400
+"""From so many resources on a thousand's cost and the goals are told: below, starting and chance outweigh them."""
+
 CHANGING: Final = ("create", "destroy")
 GOALS: Final = {"create": 0.2, "no change": 0.5, "refresh": 0.8}
-"""At most this part of the CLI's seconds."""
+"""At most this part of the CLI's seconds, of many resources."""
 
 
 @dataclass(frozen=True)
@@ -136,13 +142,13 @@ def report(rows: Sequence[Row]) -> str:
         cli = known.get(("pulumi", row.resources, row.operation))
         more = (row.resources - _LEAST) / 1000
         grown = ("", "")
-        if least is not None and more > 0:
+        if least is not None and row.resources >= _TELLING:
             grown = (
                 f"{(row.cost.seconds - least.seconds) / more:.1f}",
                 f"{(row.cost.memory - least.memory) / more:.0f}",
             )
         ratio = f"{row.cost.seconds / cli.seconds:.2f}" if cli is not None and row.engine != "pulumi" else ""
-        goal = f"{GOALS[row.operation]}" if ratio and row.operation in GOALS else ""
+        goal = f"{GOALS[row.operation]}" if ratio and row.operation in GOALS and row.resources >= _TELLING else ""
         costs = (f"{row.cost.seconds:.1f}", f"{row.cost.processor:.1f}", f"{row.cost.memory:.0f}")
         lines.append((row.operation, row.engine, str(row.resources), *costs, *grown, ratio, goal))
     order = list(OPERATIONS)
@@ -151,21 +157,33 @@ def report(rows: Sequence[Row]) -> str:
     return table((*header, "s per 1,000", "MB per 1,000", "ratio to the CLI", "goal"), lines)
 
 
+def _drawn(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.operation in GOALS]
+
+
 def drawing(rows: Sequence[Row]) -> str:
     """Return the plot: seconds by resources, a line per engine and operation."""
     series: dict[str, list[tuple[float, float]]] = {}
-    for row in rows:
-        if row.operation in GOALS:
-            series.setdefault(f"{row.operation}, {row.engine}", []).append((row.resources, row.cost.seconds))
+    for row in _drawn(rows):
+        series.setdefault(f"{row.operation}, {row.engine}", []).append((row.resources, row.cost.seconds))
     return plot("Resources that cost nothing", "resources", "seconds", series)
 
 
+def page(rows: Sequence[Row], where: str) -> str:
+    """Return Markdown: the table, its plot if there is one, and where this was measured."""
+    plotted = "![Seconds by resources, a line per engine and operation](engines.svg)\n\n" if _drawn(rows) else ""
+    return f"{report(rows)}\n{plotted}{where}\n"
+
+
 def surroundings(kinds: Collection[str]) -> str:
-    """Return where this was measured, for a line under the table."""
-    parts = [f"Python {platform.python_version()}", f"Pulumi SDK {version('pulumi')}", f"{os.cpu_count()} processors"]
-    if "pulumi" not in kinds:
-        parts.append("no pulumi CLI")
-    return f"{', '.join(parts)}, {platform.system()}."
+    """Return when and where this was measured, for a line under the table."""
+    cli = "no pulumi CLI"
+    if "pulumi" in kinds:
+        told = subprocess.run(["pulumi", "version"], capture_output=True, text=True, check=True).stdout
+        cli = f"pulumi CLI {told.strip().removeprefix('v')}"
+    software = f"Python {platform.python_version()}, Pulumi SDK {version('pulumi')}, {cli}"
+    machine = f"{os.cpu_count()} processors, {psutil.virtual_memory().total / 1e9:.0f} GB of memory"
+    return f"Measured on {date.today().isoformat()} with {software} on {platform.system()}, {machine}."
 
 
 def main() -> int:
@@ -189,12 +207,13 @@ def main() -> int:
             except AssertionError as error:
                 failed = True
                 console.print(str(error), markup=False)
-    text = f"{report(rows)}\n{surroundings(kinds)}\n"
+    text = page(rows, surroundings(kinds))
     console.print(text, markup=False, highlight=False)
     if arguments.into is not None and rows:
         arguments.into.mkdir(parents=True, exist_ok=True)
         (arguments.into / "engines.md").write_text(text, "utf-8")
-        (arguments.into / "engines.svg").write_text(drawing(rows), "utf-8")
+        if _drawn(rows):
+            (arguments.into / "engines.svg").write_text(drawing(rows), "utf-8")
     return 1 if failed else 0
 
 

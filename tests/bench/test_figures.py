@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.engines import Row, drawing, report
+from bench.engines import Row, drawing, page, report
 from bench.figures import plot, table
 from bench.measured import Cost
 
@@ -46,3 +46,14 @@ def test_a_report_compares_with_the_cli_and_counts_from_the_least_size() -> None
     assert lines[3] == "| create | embedded | 2001 | 5.0 | 6.0 | 300 | 2.0 | 100 | 0.10 | 0.2 |"
     assert lines[4] == "| create | pulumi | 2001 | 50.0 | 60.0 | 900 |  |  |  |  |"
     assert "create, pulumi" in drawing(rows)
+
+
+def test_few_resources_tell_nothing_of_a_thousand_and_meet_no_goal() -> None:
+    rows = [Row(kind, size, "create", Cost(size, 1.0, 100)) for kind in ("embedded", "pulumi") for size in (1, 100)]
+    lines = report(rows).splitlines()
+    assert lines[4] == "| create | embedded | 100 | 100.0 | 1.0 | 100 |  |  | 1.00 |  |"
+    assert "(engines.svg)" in page(rows, "Here.") and page(rows, "Here.").endswith("\n\nHere.\n")
+
+
+def test_operations_without_a_goal_are_not_drawn() -> None:
+    assert "engines.svg" not in page([Row("embedded", 1, "destroy", Cost(1.0, 1.0, 100))], "Here.")
