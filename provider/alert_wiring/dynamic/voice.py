@@ -1,6 +1,6 @@
 """Messages to the user on the resource's own line, through the engine's Log service (4.8 of the reference).
 
-The address of the engine is the plugin's first argument; the resource's URN is not passed to provider methods and is
+The address of the engine is among the plugin's arguments; the resource's URN is not passed to provider methods and is
 found on the call stack. Both lean on how the SDK is built, so everything here fails silently: a message that cannot be
 delivered must never fail an operation.
 """
@@ -15,6 +15,7 @@ import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
 from alert_wiring.core.errors import one_line
+from alert_wiring.dynamic.engine_address import engine_address
 
 _SECONDS = 3.0
 
@@ -51,7 +52,8 @@ def _log(severity: Any, text: str, *, ephemeral: bool) -> None:
 def _stub() -> Any:
     with _lock:
         if not _stubs:
-            _stubs.append(engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[1])))
+            host, port = engine_address() or ("", 0)
+            _stubs.append(engine_pb2_grpc.EngineStub(grpc.insecure_channel(f"{host}:{port}")))
         return _stubs[0]
 
 

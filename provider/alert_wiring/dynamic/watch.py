@@ -1,6 +1,6 @@
 """End with the engine: a plugin whose CLI was killed would otherwise live, and work, for ever (4.6 of the reference).
 
-The engine's address is the plugin's first argument. While something listens there the engine lives; when nothing does
+The engine's address is among the plugin's arguments. While something listens there the engine lives; when nothing does
 any more, no further request is sent, and the process ends once those on their way are answered. The remaining window,
 one request, is what the search by mark in the next run covers.
 """
@@ -14,6 +14,7 @@ import threading
 import time
 
 from alert_wiring.core import halt
+from alert_wiring.dynamic.engine_address import engine_address
 from alert_wiring.dynamic.interrupt import listen_for_cancel
 
 _INTERVAL_SECONDS = 1.0
@@ -61,7 +62,4 @@ def _listens(host: str, port: int) -> bool:
 
 def _engine_address() -> tuple[str, int] | None:
     main = sys.modules.get("__main__")
-    if not hasattr(main, "DynamicResourceProviderServicer") or len(sys.argv) < 2:
-        return None
-    host, _, port = sys.argv[1].rpartition(":")
-    return (host, int(port)) if host and port.isdigit() else None
+    return engine_address() if hasattr(main, "DynamicResourceProviderServicer") else None
