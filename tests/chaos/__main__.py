@@ -41,7 +41,7 @@ def main() -> int:
     console = Console(width=150)
     began = time.monotonic()
     engine = f"--engine {asked.engine} " if asked.engine else ""
-    report = Report(f"make chaos CHAOS=\"{engine}--case '{{}}'\"")
+    report = Report(f"make chaos ARGS=\"{engine}--case '{{}}'\"")
     with Progress(console=console) as progress:
         task = progress.add_task("faults")
         done = itertools.count(1)

@@ -47,6 +47,14 @@ class Entry:
     """The outputs that are secrets."""
     pending: bool = False
     """Deleted for a replacement that has not been made."""
+    secret_inputs: frozenset[str] = frozenset()
+    """The inputs that are secrets without the program saying so."""
+
+    def in_clear(self) -> Props:
+        """Return what a state file shows of it to everybody."""
+        inputs = {name: each for name, each in self.inputs.items() if name not in self.secret_inputs}
+        outputs = {name: each for name, each in self.outputs.items() if name not in self.secret}
+        return {"id": self.id, "inputs": inputs, "outputs": outputs}
 
 
 @dataclass
@@ -100,8 +108,7 @@ class Driver:
                 if not read.id:
                     del self.state[name]
                     continue
-                outputs, secret = _plain(read.outs)
-                self.state[name] = Entry(entry.goal, read.id, _plain(read.inputs)[0], outputs, secret)
+                self.state[name] = _read(entry.goal, read)
         return outcome
 
     def destroy(self, _goals: list[Goal]) -> Outcome:
@@ -135,16 +142,15 @@ class Driver:
         news = filled(goal.inputs, self._value)
         if goal.looked_up:
             read = self._call(goal, "read", goal.looked_up, {**_wire(news), LOOKUP_KEY: True})
-            outputs, secret = _plain(read.outs)
-            self.state[goal.name] = Entry(goal, read.id, _plain(read.inputs)[0], outputs, secret)
+            self.state[goal.name] = _read(goal, read)
             return
         old = self.state.get(goal.name)
         checked = self._call(goal, "check", _wire(old.inputs) if old else {}, _wire(news))
         if checked.failures:
             raise _FailedError("; ".join(f"{failure.property}: {failure.reason}" for failure in checked.failures))
-        inputs = _plain(checked.inputs)[0]
+        inputs, hidden = _plain(checked.inputs)
         if old is None or old.pending:
-            self._create(goal, inputs, outcome)
+            self._create(goal, inputs, hidden, outcome)
             return
         diff = self._call(goal, "diff", old.id, _wire(old.outputs), _wire(inputs))
         if diff.replaces:
@@ -152,19 +158,19 @@ class Driver:
             for name in self._replaced_with(goal.name):
                 self._delete(name, outcome, pending=True)
             self._delete(goal.name, outcome, pending=True)
-            self._create(goal, inputs, outcome)
+            self._create(goal, inputs, hidden, outcome)
         elif diff.changes:
             updated = self._call(goal, "update", old.id, _wire(old.outputs), _wire(inputs))
             outcome.steps.append(f"update {goal.name}")
-            self.state[goal.name] = Entry(goal, old.id, inputs, *_plain(updated.outs))
+            self.state[goal.name] = Entry(goal, old.id, inputs, *_plain(updated.outs), secret_inputs=hidden)
         else:
-            self.state[goal.name] = Entry(goal, old.id, inputs, old.outputs, old.secret)
+            self.state[goal.name] = Entry(goal, old.id, inputs, old.outputs, old.secret, secret_inputs=hidden)
 
-    def _create(self, goal: Goal, inputs: Props, outcome: Outcome) -> None:
+    def _create(self, goal: Goal, inputs: Props, hidden: frozenset[str], outcome: Outcome) -> None:
         made = self._call(goal, "create", _wire(inputs))
         outcome.steps.append(f"create {goal.name}")
         self.state.pop(goal.name, None)
-        self.state[goal.name] = Entry(goal, made.id, inputs, *_plain(made.outs))
+        self.state[goal.name] = Entry(goal, made.id, inputs, *_plain(made.outs), secret_inputs=hidden)
 
     def _delete(self, name: str, outcome: Outcome, *, pending: bool = False, everything: bool = False) -> None:
         entry = self.state[name]
@@ -236,6 +242,12 @@ def _floats(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return value
+
+
+def _read(goal: Goal, read: Any) -> Entry:
+    """Return what a read found as it stands in the state."""
+    inputs, hidden = _plain(read.inputs)
+    return Entry(goal, read.id, inputs, *_plain(read.outs), secret_inputs=hidden)
 
 
 def _plain(props: Props | None) -> tuple[Props, frozenset[str]]:

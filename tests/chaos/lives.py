@@ -52,9 +52,11 @@ class Lives:
     def _life(self, name: str) -> Iterator[Life]:
         """A life with a sandbox and an estate of its own; nothing of it stays."""
         root = self._root / name
+        logs = root / "estate" / "home" / "logs"
+        logs.mkdir(parents=True)
         with (
             running(root / "sandbox") as sandbox,
-            Estate(root / "estate", sandbox, self._kind, dict(_IMPATIENT)) as estate,
+            Estate(root / "estate", sandbox, self._kind, {**_IMPATIENT, "TMPDIR": str(logs)}) as estate,
         ):
             yield Life(estate, self._names)
         shutil.rmtree(root)

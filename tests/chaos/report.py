@@ -25,6 +25,7 @@ class Counts:
     foreign: int = 0
     other: int = 0
     dirty: int = 0
+    leaks: int = 0
 
     def add(self, verdict: Verdict) -> None:
         """Count a verdict."""
@@ -35,6 +36,7 @@ class Counts:
         self.foreign += len(verdict.difference.foreign)
         self.other += len(verdict.difference.other)
         self.dirty += len(verdict.dirty)
+        self.leaks += len(verdict.leaks)
 
 
 class Report:
@@ -66,10 +68,10 @@ class Report:
         table = Table(
             "fault", "injected", "at once", "after 1", "after 2", "never", title="Faults and what came of them"
         )
-        for name in ("duplicates", "orphans", "foreign", "other", "dirty lines"):
+        for name in ("duplicates", "orphans", "foreign", "other", "dirty lines", "secrets told"):
             table.add_column(name, justify="right")
         for fault, counts in self._rows():
-            found = (counts.duplicates, counts.orphans, counts.foreign, counts.other, counts.dirty)
+            found = (counts.duplicates, counts.orphans, counts.foreign, counts.other, counts.dirty, counts.leaks)
             table.add_row(fault, *map(str, (counts.injected, *counts.settled, *found)))
         return table
 
@@ -79,7 +81,7 @@ class Report:
             yield name, counts
             total.injected += counts.injected
             total.settled = [a + b for a, b in zip(total.settled, counts.settled, strict=True)]
-            for each in ("duplicates", "orphans", "foreign", "other", "dirty"):
+            for each in ("duplicates", "orphans", "foreign", "other", "dirty", "leaks"):
                 setattr(total, each, getattr(total, each) + getattr(counts, each))
         yield "all", total
 
@@ -91,5 +93,6 @@ def _what(verdict: Verdict) -> Iterable[str]:
     for name in ("duplicates", "orphans", "foreign", "other"):
         yield from (f"{name}: {text}" for text in getattr(found, name))
     yield from (f"dirty: {text}" for text in verdict.dirty)
+    yield from (f"a secret is told: {text}" for text in verdict.leaks)
     if verdict.broken:
         yield verdict.broken

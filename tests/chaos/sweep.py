@@ -20,6 +20,7 @@ from chaos.compared import KNOWN_TO_THE_DEAD, Picture, difference, picture
 from chaos.crew import Crew
 from chaos.driver import Driver, Outcome, shown
 from chaos.faults import DEATHS, LASTING, ONCE, Injector
+from chaos.heard import Heard
 from chaos.program import Goal
 from chaos.vendors import Asked, Serve, Vendors
 from chaos.verdict import RERUNS, Case, Verdict, dirt
@@ -163,6 +164,7 @@ class _Fork:
         self.since = len(world.vendors.log)
         self.injector: Injector | None = None
         self.case: Case | None = None
+        self.heard: Heard | None = None
 
     def __call__(self, number: int, asked: Asked, request: requests.PreparedRequest, serve: Serve) -> requests.Response:
         if self.injector is None:
@@ -176,6 +178,7 @@ class _Fork:
 
     def _suffer(self, case: Case, number: int) -> None:
         self.case = case
+        self.heard = Heard()
         self.injector = Injector(self.world.vendors, case.fault, number, lasting=case.lasting)
         self.world.driver.dead = lambda: bool(self.injector and self.injector.dead)
         self.world.driver.interrupted = lambda: bool(self.injector and self.injector.interrupted)
@@ -183,19 +186,22 @@ class _Fork:
 
 def _judged(world: World, phase: Phase, learned: Learned, fork: _Fork, outcome: Outcome) -> Verdict:
     """Settle, and compare with the undisturbed run."""
-    assert fork.case is not None and fork.injector is not None
+    assert fork.case is not None and fork.injector is not None and fork.heard is not None
     verdict = Verdict(fork.case, str(world.vendors.log[fork.injector.number]))
     outcomes = [outcome]
+    fork.heard.note(outcome, world.driver.state)
     world.vendors.meddle = None
     world.driver.dead = world.driver.interrupted = lambda: False
     goals = phase.goals
     while not outcomes[-1].whole and verdict.runs <= RERUNS:
         goals = _adopting(goals, outcomes[-1])
         outcomes.append(world.run(phase, goals))
+        fork.heard.note(outcomes[-1], world.driver.state)
         verdict.runs += 1
     verdict.lines = [line for each in outcomes for line in each.errors]
     verdict.dirty = [line for line in verdict.lines if dirt(line)]
     verdict.dirty += [line for each in outcomes for line in each.warnings if dirt(line, advice=False)]
+    verdict.leaks = fork.heard.leaks()
     if verdict.runs <= RERUNS:
         unknown = KNOWN_TO_THE_DEAD if fork.case.fault in DEATHS or fork.case.lasting else frozenset[str]()
         verdict.difference = difference(learned.pictures[phase.name], world.picture(), unknown)

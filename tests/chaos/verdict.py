@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from chaos import scenario
 from chaos.compared import Difference
-from chaos.vendors import SECRETS as ACCOUNT_SECRETS
 
 RERUNS = 2
 _ADVICE = re.compile(
@@ -52,22 +50,20 @@ class Verdict:
     difference: Difference = field(default_factory=Difference)
     dirty: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    leaks: list[str] = field(default_factory=list)
+    """Secrets that were told, and where."""
     broken: str = ""
 
     @property
     def fine(self) -> bool:
         """Whether every promise was kept."""
-        return self.runs <= RERUNS and self.difference.none and not self.dirty and not self.broken
+        return self.runs <= RERUNS and self.difference.none and not (self.dirty or self.leaks or self.broken)
 
 
 def dirt(line: str, *, advice: bool = True) -> str:
-    """Say what is wrong with a line that a person sees; empty when it is clean."""
+    """Say what is wrong with a line that a person sees, secrets aside; empty when it is clean."""
     if "\n" in line or "Traceback" in line:
         return "more than one line"
-    if any(secret in line for secret in (*scenario.SECRETS, *ACCOUNT_SECRETS)) or re.search(
-        r"il1[a-z]{3}[0-9a-f]{6}", line
-    ):
-        return "a secret"
     if "defect of the provider" in line:
         return "a defect"
     if advice and not _ADVICE.search(line):

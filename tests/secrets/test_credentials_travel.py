@@ -11,7 +11,7 @@ from accounts import ACCOUNTS, SECRET, Account
 from loopback import Answer, Answering, Arrived, Authority, Place, serving
 
 from alert_wiring.core.errors import SettingError
-from support.canaries import spellings
+from support.telling import spellings
 
 OTHER = "127.0.0.2"
 """Another address of this machine: another host."""

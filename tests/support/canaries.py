@@ -13,8 +13,6 @@ spelling that a careless line could give it: plain, as JSON, quoted for an addre
 
 from __future__ import annotations
 
-import base64
-import html
 import json
 import re
 import zlib
@@ -24,41 +22,19 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus
+
+import pytest
 
 from support import engines
 from support.engines import Engine, Running
+from support.telling import SHORTEST, Search
 
-SHORTEST = 6
-"""Shorter values stand by chance in other words."""
 _CREDENTIAL = re.compile(r"_(TOKEN|PASSWORD|SECRET|API_KEY|TRIGGER_KEY)$")
 _IN_PROGRAM = re.compile(r"""(?:secret|\bs)\(\s*(["'])(?P<value>[^"']{4,})\1""")
-_VENDORS_KEY = re.compile(rb"il1[a-z]{3}[0-9a-f]{10,}")
-"""Keys that ilert makes (`ilert.md 2.11`)."""
-_KEYED = re.compile(rb"[?&]apiKey=(?!\[secret\]|%5Bsecret%5D)[^\s\"'&<>]+")
-"""The key in an xMatters trigger URL (`xmatters.md 4.5`)."""
 _OPEN = ("--show-secrets", "get")
 """Words of commands that are asked for a secret: ``stack export --show-secrets``, ``config get``."""
-_LARGE = 3_000_000
-"""Files of more bytes are searched for the plain spellings only."""
-
-
-def spellings(value: str) -> list[bytes]:
-    """Return the spellings of a secret; the first six are the plain ones."""
-    raw = value.encode()
-    plain = [value, json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], quote(value, safe="")]
-    plain += [quote_plus(value), html.escape(value)]
-    plain += [json.dumps(json.dumps(value))[3:-3], raw.hex(), raw.hex().upper()]
-    return list(dict.fromkeys([*(each.encode() for each in plain), *_base64(raw)]))
-
-
-def _base64(raw: bytes) -> Iterator[bytes]:
-    """Return what base64 shows of these bytes wherever they stand in a longer text (``user:password``)."""
-    for shift in range(3):
-        whole = base64.b64encode(bytes(shift) + raw)
-        shown = whole[(0, 2, 3)[shift] :].rstrip(b"=")
-        shown = shown if (shift + len(raw)) % 3 == 0 else shown[:-1]
-        yield from (shown, shown.translate(bytes.maketrans(b"+/", b"-_")))
+PROGRAMS = ("spec.json", "program.json", "blocks.json")
+"""Files beside a program that say what it builds: written by the test, as the program is."""
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -80,15 +56,23 @@ def marked(told: Any) -> Iterator[str]:
             yield from marked(each)
 
 
+def written(code: str) -> list[str]:
+    """Return the values that a program's text marks: ``Output.secret("…")`` or ``s("…")``."""
+    return [found["value"] for found in _IN_PROGRAM.finditer(code)]
+
+
 def by_nature(row: dict[str, Any]) -> Iterator[str]:
     """Return the values of a described resource that are secret by nature, references and short words left out."""
     import alert_wiring
 
-    described = attrgetter(row["class"])(alert_wiring)
+    kind = row.get("class") or row["kind"]
+    if "." not in kind:
+        return
+    described = attrgetter(kind)(alert_wiring)
     # A component, such as AssignedProjects, has no kind: its children are what holds secrets.
     provider = getattr(described, "provider_class", None)
     for secret in provider.kind.fields.secret_names if provider else ():
-        value = (row.get("args") or {}).get(secret)
+        value = (row.get("args") or row.get("props") or {}).get(secret)
         if not (isinstance(value, dict) and value.keys() & {"$of", "$call", "$later"}):
             yield from (text for text in leaves(value) if len(text) >= 12 and "canary" in text)
 
@@ -110,34 +94,35 @@ class Watch:
         self.plant([environment.get("PULUMI_CONFIG_PASSPHRASE", "")])
         if "config" in running.argv and "--secret" in running.argv:
             self.plant([_value_set(running.argv)])
-        if (spec := engine.project / "spec.json").exists():
+        for spec in filter(Path.exists, (engine.project / name for name in PROGRAMS)):
             told = json.loads(spec.read_text())
             self.plant(marked(told))
-            self.plant(text for row in told["resources"] for text in by_nature(row))
+            rows = told["resources"] if isinstance(told, dict) else []
+            self.plant(text for row in rows for text in by_nature(row))
+            self.secrets |= {value for text in leaves(told) for value in written(text)}
         if (program := engine.project / "__main__.py").exists():
-            self.secrets |= {found["value"] for found in _IN_PROGRAM.finditer(program.read_text())}
+            self.secrets |= set(written(program.read_text()))
 
     def plant(self, values: Iterable[str]) -> None:
         """Search for these values too; short ones are left out."""
         self.secrets |= {value for value in values if len(value) >= SHORTEST}
 
-    def leaks(self) -> list[str]:
-        """Return where a secret stands, one line for each place."""
-        needles = {value: spellings(value) for value in sorted(self.secrets - self.told_openly)}
+    def leaks(self, *, plain: bool = False) -> list[str]:
+        """Return where a secret stands, one line for each place; `plain` is quicker (see `Search`)."""
+        search = Search(self.secrets - self.told_openly, plain=plain)
         found = []
         for _, running in self.started:
             if not any(word in running.argv for word in _OPEN):
-                place = f"the output of {' '.join(running.argv[1:])}"
-                found += [f"{what} in {place}" for what in _search(running.text().encode(), needles)]
+                found += search.told({f"the output of {' '.join(running.argv[1:])}": running.text()})
         for path in self.files():
-            found += [f"{what} in {path}" for what in _search(_content(path), needles)]
+            found += search.told({str(path): content(path)})
         return list(dict.fromkeys(found))
 
     def files(self) -> list[Path]:
         """Return the files that the engines wrote; programs and what a test wrote beside them are not."""
         folders = {one for engine, _ in self.started for one in (engine.state, engine.home, engine.project) if one}
         found = {path for folder in folders for path in folder.rglob("*") if path.is_file()}
-        return sorted(path for path in found if path.suffix not in {".py", ".pyc"} and path.name != "spec.json")
+        return sorted(path for path in found if path.suffix not in {".py", ".pyc"} and path.name not in PROGRAMS)
 
     def verify(self) -> None:
         """Fail when a secret was told."""
@@ -146,28 +131,31 @@ class Watch:
 
 
 @contextmanager
-def watching() -> Iterator[Watch]:
-    """Watch every command that `support.engines` starts meanwhile."""
+def watching(only: Engine | None = None) -> Iterator[Watch]:
+    """Watch every command that `support.engines` starts meanwhile, or those of one engine where several are at work."""
     watch = Watch()
-    engines.WATCHERS.append(watch.see)
+
+    def see(engine: Engine, running: Running) -> None:
+        if only is None or engine is only:
+            watch.see(engine, running)
+
+    engines.WATCHERS.append(see)
     try:
         yield watch
     finally:
-        engines.WATCHERS.remove(watch.see)
+        engines.WATCHERS.remove(see)
 
 
-def _search(data: bytes, needles: dict[str, list[bytes]]) -> Iterator[str]:
-    for value, spelled in needles.items():
-        for spelling in spelled if len(data) < _LARGE else spelled[:3]:
-            if spelling in data:
-                yield f"{value!r} (as {spelling.decode()!r})"
-                break
-    for pattern in (_VENDORS_KEY, _KEYED):
-        if match := pattern.search(data):
-            yield f"a vendor's key {match[0].decode('utf-8', 'replace')!r}"
+@pytest.fixture(autouse=True)
+def watch() -> Iterator[Watch]:
+    """Watch the engines of a test, which may plant more, or name what it tells openly; then search."""
+    with watching() as seen:
+        yield seen
+    seen.verify()
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """Return the bytes of a file, unpacked; none of one that went meanwhile."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
