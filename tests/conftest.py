@@ -1,15 +1,24 @@
-"""Its place puts ``tests/`` on the import path of every test: ``from support.cassettes import replay``."""
+"""Its place puts ``tests/`` on the import path of every test: ``from support.cassettes import replay``.
+
+After every test that ran an engine: nothing that it printed or wrote tells a secret (`watch`).
+"""
 
 import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from support import engines
+from support.canaries import watch
+from support.nursery import nursery
 from support.sandbox import fresh_sandbox, sandbox, session_sandbox
 
-__all__ = ["fresh_sandbox", "sandbox", "session_sandbox"]
+__all__ = ["fresh_sandbox", "sandbox", "session_sandbox", "watch"]
 
 # A check that everybody runs must not depend on luck: the same examples each time.
 # HYPOTHESIS_PROFILE=random looks for new ones.
@@ -18,6 +27,27 @@ settings.register_profile("random", deadline=None, database=None)
 # For runs that repeat the tests a thousand times, each with other code (tests/mutation).
 settings.register_profile("few", derandomize=True, deadline=None, database=None, max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_python() -> Iterator[None]:
+    """Let commands of engines start from a process that has imported what they need, opened when first used.
+
+    ``ENGINE_TESTS_PYTHON=plain`` starts every Python afresh.
+    """
+    if os.environ.get("ENGINE_TESTS_PYTHON") == "plain" or not hasattr(os, "pidfd_open"):
+        yield
+        return
+    with ExitStack() as stack:
+
+        @cache
+        def opened() -> str:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="nursery-")))
+            return stack.enter_context(nursery(folder, "alert_wiring"))
+
+        engines.QUICK.append(opened)
+        yield
+        engines.QUICK.remove(opened)
 
 
 @pytest.fixture(scope="session")

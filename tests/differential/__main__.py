@@ -1,7 +1,7 @@
 """``make differential``: random histories of random programs on the pulumi CLI and on the embedded engine, compared.
 
 ``python tests/differential --histories 500 --seed 1 --workers 2`` ends with a table of counts; exit code 1 when the
-engines differed. ``--repeat SEED`` runs one history again and shows what both engines printed.
+engines differed or one of them told a secret. ``--repeat SEED`` runs one history again and shows what both engines printed.
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from twin.duel import Arena, Outcome
 from twin.generate import history
-from twin.nursery import nursery
 from twin.shrink import shrunk
 from twin.world import Operation
 
 from support.engines import missing
+from support.nursery import nursery
 
 REPEAT = "python tests/differential --repeat"
+BAD = ("different", "leaked")
+"""Verdicts that make the exit code 1."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -75,7 +77,7 @@ def _repeat(arena: Arena, seed: int, console: Console) -> int:
         console.print(seen.text, markup=False)
     console.print("\n".join(outcome.lines(told)), markup=False)
     console.print(f"history {seed}: {outcome.verdict} after {outcome.operations} operations")
-    return int(outcome.verdict == "different")
+    return int(outcome.verdict in BAD)
 
 
 def _many(arena: Arena, told: argparse.Namespace, console: Console) -> int:
@@ -108,11 +110,13 @@ def _many(arena: Arena, told: argparse.Namespace, console: Console) -> int:
                 console.print(f"{seed}: {outcome.verdict} after {outcome.operations} operations; so far {shown}")
             if outcome.verdict == "unsteady":
                 console.print("\n".join([f"history {seed} differed once:", *outcome.lines([])]), markup=False)
+            if outcome.verdict == "leaked":
+                console.print("\n".join([*outcome.lines(history(seed)), f"again: {REPEAT} {seed}"]), markup=False)
             if outcome.verdict == "different":
                 for line in _smallest(arena, seed, outcome, told.shrink):
                     console.print(line, markup=False)
     console.print(_table(counts, operations))
-    return int(counts["different"] > 0)
+    return int(any(counts[verdict] for verdict in BAD))
 
 
 def _confirmed(arena: Arena, told: list[Operation]) -> Outcome:
@@ -147,7 +151,7 @@ def _smallest(arena: Arena, seed: int, outcome: Outcome, attempts: int) -> Itera
 def _table(counts: Counter[str], operations: int) -> Table:
     table = Table("outcome", "histories", "share")
     total = counts.total()
-    for verdict in ("equal", "different", "unsteady", "refused"):
+    for verdict in ("equal", "different", "leaked", "unsteady", "refused"):
         table.add_row(verdict, str(counts[verdict]), f"{100 * counts[verdict] / total:.1f} %" if total else "")
     table.add_row("all", str(total), f"{operations} operations")
     return table

@@ -16,7 +16,6 @@ import pytest
 from twin.compare import differences
 from twin.duel import Arena
 from twin.generate import history
-from twin.nursery import nursery
 from twin.promises import broken
 from twin.shown import Shown
 from twin.shrink import shrunk
@@ -25,6 +24,7 @@ from twin.wired import STORED, wants_vendors
 from twin.world import Operation, Seen, World
 
 from support.engines import missing
+from support.nursery import nursery
 
 EMPTY = State(json.dumps({"version": 3, "checkpoint": {}}).encode(), "")
 SOLO = (233, 263)

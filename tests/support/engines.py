@@ -32,6 +32,13 @@ GUARD_OFF = json.dumps({"turned_off": dict.fromkeys(("no-stranded-project", "few
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT", "XDG_RUNTIME_DIR")
 WATCHERS: list[Callable[[Engine, Running], None]] = []
 """Called with every command that is started: see `support.canaries`."""
+QUICK: list[Callable[[], str]] = []
+"""Gives the path of a Python that starts at once: see `support.nursery`."""
+
+
+def quick_python() -> str:
+    """Return the path of a Python that starts at once, where there is one, or of this one."""
+    return QUICK[-1]() if QUICK else sys.executable
 
 
 def missing(kind: str) -> str | None:
@@ -125,6 +132,8 @@ class Engine:
         passphrase: of the stack's secrets.
         env: more environment variables (vendor addresses, tokens, ...).
         python: interpreter of program, plugin and embedded engine (``None``: what Pulumi.yaml's ``virtualenv`` says).
+        quick: a stand-in for this interpreter may run what :meth:`run` waits for (`support.nursery`). What a test
+            starts to meddle with, or gives modules of its own, is run by the interpreter itself.
     """
 
     kind: str
@@ -135,6 +144,7 @@ class Engine:
     passphrase: str = "correct horse"
     env: Mapping[str, str] = field(default_factory=dict)
     python: str | None = sys.executable
+    quick: bool = True
     mark: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def __enter__(self) -> Self:
@@ -162,26 +172,35 @@ class Engine:
 
     def start(self, *args: str, env: Mapping[str, str] | None = None) -> Running:
         """Start a raw command in the background, with no terminal and a session of its own."""
-        head = ["pulumi"] if self.kind == "pulumi" else [self.python or sys.executable, "-m", "embedded_engine"]
+        return self._start(args, dict(env or {}), self.python)
+
+    def _start(self, args: tuple[str, ...], env: dict[str, str], python: str | None) -> Running:
+        head = ["pulumi"] if self.kind == "pulumi" else [python or sys.executable, "-m", "embedded_engine"]
         argv = (*head, *args)
+        environment = self.environment()
+        if python != self.python and "PULUMI_PYTHON_CMD" not in self.env:
+            environment["PULUMI_PYTHON_CMD"] = python or ""
         out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 (files, as an orphan would hold a pipe open)
         process = subprocess.Popen(
             argv,
             cwd=self.project,
-            env=self.environment() | dict(env or {}),
+            env=environment | env,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             start_new_session=True,
         )
-        running = Running(argv, process, out, err, dict(env or {}))
+        running = Running(argv, process, out, err, env)
         for watcher in WATCHERS:
             watcher(self, running)
         return running
 
     def run(self, *args: str, env: Mapping[str, str] | None = None, timeout: float = 120) -> Result:
         """Run a raw command to its end."""
-        running = self.start(*args, env=env)
+        given = dict(env or {})
+        own_modules = "PYTHONPATH" in {**self.env, **given}
+        quick = self.quick and self.python == sys.executable and not own_modules
+        running = self._start(args, given, quick_python() if quick else self.python)
         try:
             return running.wait(timeout)
         except BaseException:

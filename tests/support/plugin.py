@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent import futures
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import engine_pb2_grpc, provider_pb2, provider_pb2_grpc
 
 from alert_wiring.dynamic import KindProvider, KindResource
+from support import engines
 
 UNKNOWN = rpc.UNKNOWN
 DEAD_ENGINE = "127.0.0.1:1"
@@ -182,7 +182,7 @@ def plugin(
     ours = ("ILERT_", "XMATTERS_", "APIFORTRESS_", "ALERT_WIRING_", "PULUMI_")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "pulumi.dynamic", address],
+        [engines.quick_python(), "-u", "-m", "pulumi.dynamic", address],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**clean, **(environment or {}), "PULUMI_PROJECT": "project", "PYTHONUNBUFFERED": "1"},

@@ -17,7 +17,7 @@ _KILLER: Final = Path(__file__).parent / "killer"
 BEFORE: Final = """
 a = Thing("a", fixed="one")
 b = Thing("b", dep=a.url, n=1)
-c = Thing("c", dep=a.url)
+c = Thing("c", O(depends_on=[b]), dep=a.url)
 e = Thing("e", slot="one", dep=b.url)
 f = Thing("f", slot=e.id)
 """

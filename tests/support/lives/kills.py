@@ -31,7 +31,7 @@ class Case:
 
 def prepare(root: Path) -> Path:
     """Bring ``BEFORE`` up in the new directory *root*, from where cases start, and return it."""
-    with Place(root) as place:
+    with Place(root, quick=False) as place:
         place.engine.init()
         place.program(BEFORE)
         place.engine.up("-p", "1").check()

@@ -8,7 +8,9 @@ worker never outlives the script. What ``-m pip`` says of the environment is ask
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import hashlib
 import importlib
 import marshal
@@ -20,6 +22,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -143,6 +146,16 @@ def _work(place: Path) -> int:
     return 0
 
 
+def _leave(code: int) -> NoReturn:
+    """End as the interpreter would, without taking apart the modules that were imported before the fork."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code & 0xFF)
+
+
 def _ask_pip(words: list[str], place: Path) -> int:
     known = place.with_name("pip-" + hashlib.sha256(repr(words).encode()).hexdigest()[:16])
     if not known.exists():
@@ -175,6 +188,8 @@ def _serve(address: Path, names: list[str]) -> int:
     client.chmod(0o755)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()  # a collection in a fork would touch, and so copy, every page
     sys.stdout.write("open\n")
     sys.stdout.flush()
     while True:
@@ -193,7 +208,7 @@ def _serve(address: Path, names: list[str]) -> int:
                 _look_after(connection, worker)
             connection.close()
             _become(*asked)
-            return _work(address)
+            _leave(_work(address))
         connection.close()
 
 
