@@ -71,7 +71,8 @@ def drawing(rows: Sequence[Row]) -> str:
         if row.operation in DRAWN:
             series.setdefault(f"{row.operation}, {row.engine}", []).append((row.size, row.cost.seconds))
     stack = rows[0].stack
-    return plot(stack.title, stack.things, "seconds", series)
+    title, _, _ = stack.title.partition(",")  # the rest is too long for the plot, and stands above the table
+    return plot(title, stack.things, "seconds", series)
 
 
 def _table(rows: Sequence[Row], delay: float) -> str:
@@ -84,5 +85,5 @@ def _table(rows: Sequence[Row], delay: float) -> str:
         calls = (str(row.calls.total), str(needed), str(row.at_most), str(row.calls.refused))
         costs = (f"{row.cost.seconds:.1f}", f"{row.cost.processor:.1f}", f"{row.cost.memory:.0f}", ratio)
         lines.append((row.operation, row.engine, str(row.size), *calls, *costs))
-    header = ("operation", "engine", rows[0].stack.things, "calls", "unavoidable", "at most", "refused")
-    return table((*header, "seconds", "processor seconds", "peak MB", "seconds ÷ floor"), lines)
+    header = ("operation", "engine", rows[0].stack.things, "calls", "needed", "at most", "refused")
+    return table((*header, "s", "CPU s", "MB", "÷ floor"), lines)

@@ -153,8 +153,8 @@ def report(rows: Sequence[Row]) -> str:
         lines.append((row.operation, row.engine, str(row.resources), *costs, *grown, ratio, goal))
     order = list(OPERATIONS)
     lines.sort(key=lambda line: (order.index(line[0]), int(line[2]), line[1]))
-    header = ("operation", "engine", "resources", "seconds", "processor seconds", "peak MB")
-    return table((*header, "s per 1,000", "MB per 1,000", "ratio to the CLI", "goal"), lines)
+    header = ("operation", "engine", "resources", "s", "CPU s", "MB")
+    return table((*header, "s per 1,000", "MB per 1,000", "÷ CLI", "goal"), lines)
 
 
 def _drawn(rows: Sequence[Row]) -> list[Row]:
