@@ -34,8 +34,10 @@ LEFT_OUT = {
 }
 NOT_YET = "which the next `pulumi up` writes"
 """Said where the vendor refused a part of an object that it has made."""
+NOT_KEPT = "xMatters did not keep"
+"""Said where xMatters answers a change with success and drops it, one reading of `xmatters.md 4.4`."""
 tally: Counter[str] = Counter()
-"""What became of the lives: lived, refused by the vendor."""
+"""What became of the lives: lived, refused by the vendor, or dropped by it."""
 
 
 def create_then_read_is_no_change(world: World, draw: Draw, name: str) -> None:
@@ -172,11 +174,17 @@ def _created(world: World, kind: Kind[Any], inputs: Props) -> Live | None:
 
 
 def _updated(world: World, kind: Kind[Any], id_: str, olds: Props, news: Props) -> Props | None:
+    """Update; None where the vendor refuses these values or, under a reading that does, drops them: each is told."""
     try:
-        return world.process(kind).update(id_, olds, news)
+        outputs = world.process(kind).update(id_, olds, news)
     except BadRequestError as error:
         _refused(error)
         return None
+    drops = world.inside.context.switches.get("xmatters.integration_modify") == "name_and_deployed"
+    if drops and any(NOT_KEPT in text for text in world.warnings):
+        tally["dropped"] += 1
+        return None
+    return outputs
 
 
 def _refused(error: WiringError) -> None:
