@@ -20,7 +20,7 @@ SEARCH = Search((*scenario.SECRETS, *SECRETS), plain=True)
 
 
 class Heard:
-    """Everything that this process prints, logs at any level and shows as progress, from its making to its end: for a forked child."""
+    """Everything that this process prints, logs and shows from now to its end: for a forked child."""
 
     def __init__(self) -> None:
         """Listen from now on."""
@@ -32,7 +32,7 @@ class Heard:
         root.setLevel(logging.NOTSET)
         voice._log = self._spoken
 
-    def _spoken(self, _severity: Any, text: str, *, ephemeral: bool) -> None:  # noqa: ARG002 (as it is called)
+    def _spoken(self, _severity: Any, text: str, *, ephemeral: bool) -> None:
         self._printed.write(text + "\n")
 
     def note(self, outcome: Outcome, state: Mapping[str, Entry]) -> None:

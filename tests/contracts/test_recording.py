@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.record import main
+from contracts.record import VENDORS, main
 from contracts.scrubbing import Scrubber
 from contracts.shapes import differences
+from support.canaries import is_credential
 from support.cassettes import replay
 from support.sandbox import Sandbox
+from support.telling import Search
 
 
 def test_a_recording_is_scrubbed_and_leaves_the_account_as_it_was(
@@ -34,6 +36,19 @@ def test_a_recording_is_scrubbed_and_leaves_the_account_as_it_was(
         assert words & (people - {"IaC", "Bot"}) == set()
         assert "iac-bot" not in text
     assert "scrubbed-person" in texts["plan_create"]
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_no_recording_tells_a_secret(
+    vendor: str, sandbox: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither a credential of the account, in any spelling, nor a key that the vendor made for what was recorded."""
+    settings = sandbox.settings(vendor)
+    assert main([vendor, "--into", str(tmp_path)], settings) == 0
+    credentials = [value for name, value in settings.items() if is_credential(name)]
+    written = {path.name: path.read_bytes() for path in (tmp_path / vendor).glob("*.yaml")}
+    assert credentials and len(written) > 3
+    assert Search(credentials).told({**written, "what is said": capsys.readouterr().out.encode()}) == []
 
 
 def test_what_differs_from_the_documented_shape_is_said(

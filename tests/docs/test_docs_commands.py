@@ -13,10 +13,12 @@ import pytest
 import yaml
 from docs_blocks import PROJECT, RUN, SHOWN, Block, all_blocks, blocks, pages
 from docs_settings import surroundings
-from docs_shell import clone, commands, complaint, run_page, shows
+from docs_shell import Command, clone, commands, complaint, run_page, shows
 
+from support.canaries import content, is_credential
 from support.engines import Engine
 from support.sandbox import Sandbox, running
+from support.telling import Search
 from vendor_sandbox import process
 
 HOOKED = 3073
@@ -95,6 +97,29 @@ def test_every_command_of_a_page_does_what_is_shown(page: Path, desk: Desk) -> N
     outputs = [block for block in blocks(page) if block.language == "output"]
     told = [one.where for one in outputs if not any(shows(one.code.splitlines(), cmd.printed) for cmd in done)]
     assert not told, f"{told} is not what is printed:\n" + "\n".join(line for cmd in done for line in cmd.printed)
+    assert not leaks(done, desk), "a secret is told"
+
+
+def leaks(done: list[Command], desk: Desk) -> list[str]:
+    """Return where the commands of a page told a credential of the desk, or a key that a vendor made.
+
+    The sandbox's own stack has the sandbox's public credentials in its configuration in clear: so has its history.
+    """
+    credentials = {value for name, value in desk.environment.items() if is_credential(name)}
+    public = (PROJECT / "stacks" / "Pulumi.sandbox.yaml").read_text()
+    printed = {f"{one.where}: {one.typed}": "\n".join(one.printed) for one in done}
+    state = {str(path): content(path) for path in (desk.folder / ".state").rglob("*") if path.is_file()}
+    return [
+        *Search(credentials).told(printed),
+        *Search(value for value in credentials if value not in public).told(state),
+    ]
+
+
+def test_a_command_that_tells_a_secret_is_found(tmp_path: Path, sandbox: Sandbox) -> None:
+    desk = Desk(tmp_path, sandbox, sandbox.settings())
+    one = Command("docs/a.md:1", "cat", [], [f"TOKEN={sandbox.settings()['ILERT_TOKEN']}"], 0)
+    (told,) = leaks([one], desk)
+    assert told == "'sandbox-ilert-token' (as 'sandbox-ilert-token') in docs/a.md:1: cat"
 
 
 def test_every_shown_fault_is_one_that_the_sandbox_takes(sandbox: Sandbox) -> None:

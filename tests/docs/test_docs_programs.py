@@ -55,12 +55,12 @@ def site(tmp_path: Path, sandbox: Sandbox) -> Iterator[Site]:
     shutil.copy(Path(__file__).with_name("docs_program.py"), folder / "__main__.py")
     shutil.copy(PROJECT / "stacks" / "__main__.py", folder / "routes_program.py")
     (folder / "Pulumi.yaml").write_text("name: alert-wiring\nruntime: python\n")
-    (folder / "Pulumi.dev.yaml").write_text("config:\n  xmatters:triggerKey: sandbox-trigger-key\n")
     for name in ("state", "home"):
         (tmp_path / name).mkdir()
     environment = surroundings(sandbox)
     with Engine("embedded", folder, tmp_path / "state", tmp_path / "home", env=environment) as engine:
         engine.init()
+        engine.config("set", "--secret", "xmatters:triggerKey", "sandbox-trigger-key").check()
         yield Site(folder, engine)
 
 

@@ -18,11 +18,16 @@ from wiring_docs.kind_page import kind_page
 from wiring_docs.pages import pages as made_pages
 from wiring_docs.setting_page import settings
 
+from support.telling import Search
+
+
+PLANTED = {one.env: f"canary-{one.env.lower()}" for one in settings() if one.secret}
+
 
 def build(source: Path, target: Path, *, builder: str = "html") -> subprocess.CompletedProcess[str]:
-    """Build the site as `make docs` does, from a copy."""
+    """Build the site as `make docs` does, from a copy, where every credential is in the environment."""
     command = [sys.executable, "-m", "sphinx", "-W", "-n", "--keep-going", "-q", "-b", builder]
-    environment = {**os.environ, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+    environment = {**os.environ, **PLANTED, "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     return subprocess.run(
         [*command, str(source), str(target)], capture_output=True, text=True, check=False, env=environment, timeout=280
     )
@@ -51,6 +56,9 @@ def test_the_site_builds_and_has_a_page_for_everything(copy: Path, tmp_path: Pat
     assert [one.key for one in settings() if one.key not in told] == []
     remote = re.compile(r'<(?:script|link|img)[^>]+(?:src|href)="(?:https?:)?//')
     assert [path.name for path in site.rglob("*.html") if remote.search(path.read_text())] == []
+    everything = {str(path.relative_to(tmp_path)): path for top in (site, copy) for path in top.rglob("*")}
+    files = {name: path.read_bytes() for name, path in everything.items() if path.is_file()}
+    assert Search(PLANTED.values()).told(files) == [], "a page, or what it is made of, tells a secret"
 
 
 BROKEN = {

@@ -14,9 +14,11 @@ import pytest
 from chaos.kinds import KINDS, Estate, objects
 from golden import release
 from golden.release import HERE, made_since, restore, with_addresses
+from support.canaries import by_nature, marked
 from support.engines import KINDS as ENGINES
 from support.engines import missing
 from support.sandbox import Sandbox
+from support.telling import Search
 
 RELEASES = sorted(path.parent for path in HERE.glob("*/kinds.json"))
 every_release = pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
@@ -92,6 +94,17 @@ def test_a_golden_states_secrets_are_still_decrypted(folder: Path, estate: Estat
     for one in told(folder, "state")["deployment"]["resources"]:
         for name in ("api_key", "password", "mark"):
             assert plain[one["urn"]].get("inputs", {}).get(name) == one.get("inputs", {}).get(name)
+
+
+@every_release
+def test_what_a_release_writes_for_everybody_tells_no_secret(folder: Path) -> None:
+    """`state.json` and `vendors.json` are in clear, so that a test can read them; a pickle and an export never are."""
+    program = told(folder, "program")
+    planted = [*marked(program), *(text for row in program for text in by_nature(row))]
+    search = Search(planted)
+    assert len(planted) > 2 and search.found((folder / "state.json").read_bytes()), "it would find them"
+    pickles = {name: base64.b64decode(one["pickle"]) for name, one in told(folder, "kinds").items()}
+    assert search.told({"the export": (folder / "encrypted.json").read_bytes(), **pickles}) == []
 
 
 def test_a_release_is_never_rewritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

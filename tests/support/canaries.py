@@ -30,11 +30,16 @@ from support.engines import Engine, Running
 from support.telling import SHORTEST, Search
 
 _CREDENTIAL = re.compile(r"_(TOKEN|PASSWORD|SECRET|API_KEY|TRIGGER_KEY)$")
-_IN_PROGRAM = re.compile(r"""(?:secret|\bs)\(\s*(["'])(?P<value>[^"']{4,})\1""")
+_IN_PROGRAM = re.compile(r"""(?:(?<!_)secret|\bs)\(\s*(["'])(?P<value>[^"']{4,})\1""")
 _OPEN = ("--show-secrets", "get")
 """Words of commands that are asked for a secret: ``stack export --show-secrets``, ``config get``."""
 PROGRAMS = ("spec.json", "program.json", "blocks.json")
 """Files beside a program that say what it builds: written by the test, as the program is."""
+
+
+def is_credential(name: str) -> bool:
+    """Tell whether this is the name of a variable that holds a credential."""
+    return _CREDENTIAL.search(name) is not None
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -90,7 +95,7 @@ class Watch:
         """Remember a command, and the secrets that it is given or that its program holds now."""
         self.started.append((engine, running))
         environment = {**engine.environment(), **running.env}
-        self.plant(value for name, value in environment.items() if _CREDENTIAL.search(name))
+        self.plant(value for name, value in environment.items() if is_credential(name))
         self.plant([environment.get("PULUMI_CONFIG_PASSPHRASE", "")])
         if "config" in running.argv and "--secret" in running.argv:
             self.plant([_value_set(running.argv)])

@@ -66,10 +66,8 @@ class Search:
                 if spelling in data:
                     found.append(f"{value!r} (as {spelling.decode()!r})")
                     break
-        for pattern in (_VENDORS_KEY, _KEYED):
-            if match := pattern.search(data):
-                found.append(f"a vendor's key {match[0].decode('utf-8', 'replace')!r}")
-        return found
+        made = [match for pattern in (_VENDORS_KEY, _KEYED) if (match := pattern.search(data))]
+        return [*found, *(f"a vendor's key {match[0].decode('utf-8', 'replace')!r}" for match in made)]
 
     def told(self, places: Mapping[str, str | bytes]) -> list[str]:
         """Return what stands where, one line for each secret in each place; the places are their texts by name."""

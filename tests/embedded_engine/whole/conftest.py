@@ -8,9 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from support.canaries import Watch
 from support.lives.place import Place
 
+CANARY = "canary"
+"""Part of every secret here: of the programs, of configurations, and of what the provider makes itself."""
 Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(autouse=True)
+def planted(watch: Watch) -> None:
+    """Search for what every secret holds."""
+    watch.plant([CANARY])
 
 
 @pytest.fixture
