@@ -24,12 +24,15 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from support.canaries import watching
 from support.engines import KINDS, missing
 from support.lives import crash, kills
 from support.lives.place import Place
 
 WRITE = "write"
 """Stands for the engine in the name of a case that kills at a write."""
+CANARY = "canary-"
+"""Begins every secret that the provider of these lives makes."""
 
 
 def cases(root: Path, prepared: Path) -> Iterator[str]:
@@ -44,6 +47,12 @@ def cases(root: Path, prepared: Path) -> Iterator[str]:
 
 def carry_out(name: str, place: Place, prepared: Path) -> str:
     """Live one case; return what is wrong, empty when nothing is."""
+    with watching() as watch:
+        watch.plant([CANARY])
+        return _lived(name, place, prepared) or "\n".join(f"a secret is told: {leak}" for leak in watch.leaks())
+
+
+def _lived(name: str, place: Place, prepared: Path) -> str:
     try:
         if name.startswith(f"{WRITE}:"):
             crash.start(place, prepared)

@@ -1,7 +1,7 @@
 """``make differential``: random histories of random programs on the pulumi CLI and on the embedded engine, compared.
 
 ``python tests/differential --histories 500 --seed 1 --workers 2`` ends with a table of counts; exit code 1 when the
-engines differed or one of them told a secret. ``--repeat SEED`` runs one history again and shows what both engines printed.
+engines differed or one of them told a secret. ``--repeat SEED`` runs one history again and shows what both printed.
 """
 
 from __future__ import annotations

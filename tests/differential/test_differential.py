@@ -23,7 +23,7 @@ from twin.state import State
 from twin.wired import STORED, wants_vendors
 from twin.world import Operation, Seen, World
 
-from support.engines import missing
+from support.engines import KINDS, missing
 from support.nursery import nursery
 
 EMPTY = State(json.dumps({"version": 3, "checkpoint": {}}).encode(), "")
@@ -186,3 +186,26 @@ def test_both_engines_do_the_same(arena: Arena, seed: int) -> None:
     told = history(seed)
     outcome = arena.duel(told)
     assert outcome.verdict in ("equal", "refused"), "\n".join(outcome.lines(told))
+
+
+TOLD = {"pw": {"$secret": "canary-one"}, "x": "canary-one"}
+CARELESS: list[Operation] = [
+    {"verb": "up", "program": {"resources": [{"kind": "Thing", "name": "a", "props": TOLD, "opts": {}}]}}
+]
+"""A program that tells its own password, which both engines then do."""
+
+
+@pytest.mark.engine
+def test_a_secret_that_is_told_is_a_broken_promise(arena: Arena) -> None:
+    with World(arena.folder / "careless", "embedded", arena.python, arena.folder / "template") as world:
+        (told, *_) = broken(world, CARELESS)
+    assert told.startswith("a secret is told: 'canary-one' (as 'canary-one') in ")
+
+
+@pytest.mark.engine
+@pytest.mark.skipif(missing("pulumi") is not None, reason="no pulumi CLI on PATH")
+def test_a_secret_that_is_told_is_a_verdict_of_its_own(arena: Arena) -> None:
+    outcome = arena.duel(CARELESS)
+    assert outcome.verdict == "leaked"
+    for kind in KINDS:
+        assert any(line.startswith("a secret is told: ") and line.endswith(kind) for line in outcome.lines(CARELESS))

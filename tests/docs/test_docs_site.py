@@ -20,7 +20,6 @@ from wiring_docs.setting_page import settings
 
 from support.telling import Search
 
-
 PLANTED = {one.env: f"canary-{one.env.lower()}" for one in settings() if one.secret}
 
 

@@ -8,7 +8,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -16,19 +16,22 @@ from twin.compare import Difference, described, differences
 from twin.wired import wants_vendors
 from twin.world import Operation, Seen, World
 
+from support.canaries import watching
 from support.engines import KINDS
 from support.sandbox import Sandbox, running
 
 
 @dataclass
 class Outcome:
-    """How a history went: ``equal``, ``refused`` (by the embedded engine) or ``different``."""
+    """How a history went: ``equal``, ``refused`` (by the embedded engine), ``different``, or a secret ``leaked``."""
 
     verdict: str
     operations: int
     """How many were carried out on both engines."""
     found: list[Difference] = field(default_factory=list)
     seen: tuple[Seen, Seen] | None = None
+    leaks: list[str] = field(default_factory=list)
+    """Secrets that an engine told, and where; then the verdict is ``leaked``, whatever else was seen."""
 
     def names(self) -> set[str]:
         """Return the names of what differs."""
@@ -38,7 +41,17 @@ class Outcome:
         """Return the text that tells a difference: the operations, then what differs in the last one."""
         told = [json.dumps(operation, sort_keys=True) for operation in history[: self.operations]]
         texts = [seen.text for seen in self.seen or ()] if "exit code" in self.names() else []
-        return [*told, *described(self.found), *texts]
+        return [*told, *described(self.found), *texts, *(f"a secret is told: {leak}" for leak in self.leaks)]
+
+
+def _fought(history: Sequence[Operation], cli: World, embedded: World) -> Outcome:
+    for number, operation in enumerate(history, 1):
+        left, right = cli.run(operation), embedded.run(operation)
+        if right.refused:
+            return Outcome("refused", number, seen=(left, right))
+        if found := differences(operation, left, right):
+            return Outcome("different", number, found, (left, right))
+    return Outcome("equal", len(history))
 
 
 @dataclass(frozen=True)
@@ -87,14 +100,13 @@ class Arena:
                 self._vendors(history) as (one, other),
                 self._world(ring, "pulumi", one) as cli,
                 self._world(ring, "embedded", other) as embedded,
+                watching(cli.engine) as watch_cli,
+                watching(embedded.engine) as watch_embedded,
             ):
-                for number, operation in enumerate(history, 1):
-                    left, right = cli.run(operation), embedded.run(operation)
-                    if right.refused:
-                        return Outcome("refused", number, seen=(left, right))
-                    if found := differences(operation, left, right):
-                        return Outcome("different", number, found, (left, right))
-            return Outcome("equal", len(history))
+                outcome = _fought(history, cli, embedded)
+                leaks = [f"{leak}, pulumi" for leak in watch_cli.leaks()]
+                leaks += [f"{leak}, embedded" for leak in watch_embedded.leaks()]
+            return replace(outcome, verdict="leaked", leaks=leaks) if leaks else outcome
         finally:
             shutil.rmtree(ring, ignore_errors=True)
 

@@ -161,7 +161,9 @@ class _Story:
             told = {"p": chance.randint(1, 3), "q": [chance.randint(1, 2), None, {"r": "s"}], "n": None}
         else:
             told = chance.choice((1, 2, 3, 2.5, "one", "two", "", True, [], {}))
-        return {"$secret": told} if key == "pw" or chance.random() < 0.08 else told
+        if key == "pw":
+            return {"$secret": _canary(told)}
+        return {"$secret": told} if chance.random() < 0.08 else told
 
     def _things(self) -> list[str]:
         return [row["name"] for row in self.rows if row["kind"] in THINGS]
@@ -283,6 +285,13 @@ class _Story:
             row["kind"] = self.chance.choice(TYPES)
             if row["kind"] != old and self.chance.random() < 0.7:
                 row["opts"]["aliases"] = [{"type_": old}]
+
+
+def _canary(told: Any) -> Any:
+    """Return a password like this value: the texts in it can be searched for."""
+    if told == {}:
+        return {"deep": ["canary-deep", None]}
+    return f"canary-{told}" if isinstance(told, str) and told else told
 
 
 def without(told: Any, name: str) -> None:

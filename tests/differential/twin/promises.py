@@ -7,11 +7,19 @@ from typing import Any
 
 from twin.world import Operation, Seen, World
 
+from support.canaries import watching
+
 History = list[Operation]
 
 
 def broken(world: World, history: History) -> Iterator[str]:
-    """Run a history; yield each promise that an operation broke. A program that only the CLI can serve ends it."""
+    """Run a history; yield each promise that it broke. A program that only the CLI can serve ends it."""
+    with watching(world.engine) as watch:
+        yield from _broken_by_operations(world, history)
+    yield from (f"a secret is told: {leak}" for leak in watch.leaks())
+
+
+def _broken_by_operations(world: World, history: History) -> Iterator[str]:
     spared: set[str] = set()
     before: list[dict[str, Any]] = []
     for number, operation in enumerate(history, 1):

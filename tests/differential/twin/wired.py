@@ -71,7 +71,7 @@ def _rows(chance: random.Random) -> list[Row]:
     if chance.random() < 0.7:
         rows.append(_row("apifortress.AlertGroup", "group"))
         for number in range(chance.randint(0, 2)):
-            url = {"$of": ["source0", "integration_url"]} if number else "https://example.com/hook"
+            url = {"$of": ["source0", "integration_url"]} if number else "https://example.com/canary-hook"
             props = {"alert_group_id": {"$of": ["group", "id"]}, "connector": "JSON Alert", "params": {"url": url}}
             rows.append(_row("apifortress.Connector", f"to{number}", **props))
     if chance.random() < 0.4:
