@@ -33,6 +33,7 @@ def prepare(root: Path) -> Path:
     """Bring ``BEFORE`` up in the new directory *root*, from where cases start, and return it."""
     with Place(root, quick=False) as place:
         place.engine.init()
+        (place.things / "discreet").touch()
         place.program(BEFORE)
         place.engine.up("-p", "1").check()
         for log in ("calls", "points"):

@@ -2,7 +2,9 @@
 
 An object's id is its name and its ``fixed`` value, so that whoever creates it a second time finds the first one, as a
 well-made provider does. Two objects of one ``slot`` cannot exist at once: replacing one deletes it first.
-``$THING_DIR/refused`` lists names whose creation fails; the text of the failure holds all configuration.
+``$THING_DIR/refused`` lists names whose creation fails; the text of the failure holds all configuration. A read returns
+what the provider made as inputs too, which the CLI then stores in clear (pulumi-engine.md 3.3), unless there is a
+``$THING_DIR/discreet``.
 
 Every call passes two points, such as ``begin creating a 1`` and ``end creating a 1`` (the number counts the calls of
 this kind on this object). They are written to ``$THING_DIR/points``; at the one that ``$THING_DIR/kill`` names, the
@@ -133,7 +135,8 @@ class Provider(ResourceProvider):
             if not path.exists():
                 return ReadResult(None, {})
             found = json.loads(path.read_text())
-            inputs = {key: value for key, value in found.items() if key != "url"}
+            made = ("url", *GENERATED) if (DIRECTORY / "discreet").exists() else ("url",)
+            inputs = {key: value for key, value in found.items() if key not in made}
             secret = {"__provider": props["__provider"]}
             return ReadResult(id, {**found, **secret}, {**inputs, **secret})
 
