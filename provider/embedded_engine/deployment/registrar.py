@@ -135,6 +135,8 @@ class Registrar:
         self._refuse_skipped(new)
         if old is None:
             return lambda: self._carrier.create(new)
+        if (imposed := self._imposed(goal, forced=self._is_forced(goal.urn, old))) is not None:
+            return self._decide_replacement(goal, old, new, imposed)
         if equal(dict(old.inputs), dict(inputs)):
             return lambda: self._carrier.same(old, new)
         return lambda: self._carrier.update(old, new, NO_DIFFERENCE)
@@ -198,14 +200,20 @@ class Registrar:
         return self._replace.constrained and (self._replace.names(urn) or self._replace.names(old.urn))
 
     def _decide_existing(self, goal: Goal, old: Resource, new: Resource, *, forced: bool) -> Work:
-        """Choose between same, update and the two kinds of replacement (4.4)."""
-        run = self._run
+        """Choose between same, update and replacement (4.4)."""
         difference = self._difference(goal, old, new.inputs, forced=forced)
         action = decide(difference, old)
         if action is Action.SAME:
             return lambda: self._carrier.same(old, new)
         if action is Action.UPDATE:
             return lambda: self._carrier.update(old, new, difference, goal.ignore_changes)
+        return self._decide_replacement(goal, old, new, difference, check=not forced)
+
+    def _decide_replacement(
+        self, goal: Goal, old: Resource, new: Resource, difference: Difference, *, check: bool = False
+    ) -> Work:
+        """Choose between the two kinds of replacement (4.4), after a check of the inputs as those of a new object."""
+        run = self._run
         if new.protect and old.protect:
             text = (
                 f"unable to replace resource {goal.urn} as it is currently marked for protection: remove the "
@@ -215,7 +223,7 @@ class Registrar:
             if not run.preview:
                 raise StepFailedError(text)
         self.replacements.replaced.add(goal.urn)
-        if not forced:
+        if check:
             new = new.evolve(inputs=self._check(goal, {}, goal.inputs))
         if deletes_first(difference, goal.delete_before_replace):
             return self._replace_before(old, new, difference)
@@ -251,12 +259,18 @@ class Registrar:
             raise StepFailedError("check failed")
         return answer.inputs
 
-    def _difference(self, goal: Goal, old: Resource, checked: Mapping[str, Any], *, forced: bool) -> Difference:
-        """Ask for the Diff, unless something else has decided (4.2 rows 8 and 9)."""
+    def _imposed(self, goal: Goal, *, forced: bool) -> Difference | None:
+        """Give the replacement that the command line or another resource's replacement asks for, of components too."""
         if forced:
             return Difference(True, ("id",))
         if goal.deleted_with and goal.deleted_with in self.replacements.replaced:
             return Difference(True, ("deletedWith",))
+        return None
+
+    def _difference(self, goal: Goal, old: Resource, checked: Mapping[str, Any], *, forced: bool) -> Difference:
+        """Ask for the Diff, unless something else has decided (4.2 rows 8 and 9)."""
+        if (imposed := self._imposed(goal, forced=forced)) is not None:
+            return imposed
         if not self._providers.configured(goal.provider):
             self._run.say(
                 Severity.WARNING, "the configuration of its provider is not known yet: assumed to change", goal.urn

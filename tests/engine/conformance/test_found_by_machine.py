@@ -110,3 +110,32 @@ def test_a_plan_shows_what_becomes_of_the_old_object(world: World) -> None:
     after = plan_of(world, "b")["oldState"]
     assert after.get("delete") is True
     assert "pendingReplacement" not in json.dumps(after)
+
+
+def test_a_component_is_replaced_when_it_is_named(world: World) -> None:
+    """up --replace of a component: its entry in the state is a new one, without a call; what is in it stays."""
+    world.given("c = Component('c', size=1); child(c, 'kid')")
+    before = world.state
+    result = world.up("--replace", before["c"]["urn"])
+    world.expect(result, "K kid, D kid", steps="CR c, RP c, DR c", counts="replace 1, same 2")
+    assert world.state["c"]["created"] != before["c"]["created"]
+    assert world.state["kid"]["created"] == before["kid"]["created"]
+
+
+def test_a_component_goes_with_what_it_is_deleted_with(world: World) -> None:
+    """`deleted_with` a resource that is replaced: the component is replaced too."""
+    world.given("a = R('a', fixed=1); Component('c', O(deleted_with=a))")
+    result = world.up(program="a = R('a', fixed=2); Component('c', O(deleted_with=a))")
+    world.expect(
+        result, "K a, D a, K0 a, C a, X a", steps="CR a, RP a, CR c, RP c, DR c, DR a", counts="replace 2, same 1"
+    )
+
+
+def test_a_protected_component_is_not_replaced(world: World) -> None:
+    """up --replace of a protected component is refused, and nothing changes."""
+    world.given("Component('c', O(protect=True))")
+    before = world.state["c"]
+    result = world.up("--replace", before["urn"])
+    assert result.rc != 0
+    assert "marked for protection" in result.text
+    assert world.state["c"]["created"] == before["created"]
