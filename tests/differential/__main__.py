@@ -93,7 +93,7 @@ def _many(arena: Arena, told: argparse.Namespace, console: Console) -> int:
     arena.prepare()
     with (
         Progress(*columns, TimeRemainingColumn(), console=console) as progress,
-        ThreadPoolExecutor(told.workers) as pool,
+        _pool(told.workers) as pool,
     ):
         bar = progress.add_task("histories", total=told.histories)
         jobs = [pool.submit(one, seed) for seed in range(told.seed, told.seed + told.histories)]
@@ -117,6 +117,16 @@ def _many(arena: Arena, told: argparse.Namespace, console: Console) -> int:
                     console.print(line, markup=False)
     console.print(_table(counts, operations))
     return int(any(counts[verdict] for verdict in BAD))
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that begin nothing more once something has failed or was interrupted."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _confirmed(arena: Arena, told: list[Operation]) -> Outcome:
@@ -151,7 +161,7 @@ def _smallest(arena: Arena, seed: int, outcome: Outcome, attempts: int) -> Itera
 def _table(counts: Counter[str], operations: int) -> Table:
     table = Table("outcome", "histories", "share")
     total = counts.total()
-    for verdict in ("equal", "different", "leaked", "unsteady", "refused"):
+    for verdict in ("equal", "different", "leaked", "unsteady", "stuck", "refused"):
         table.add_row(verdict, str(counts[verdict]), f"{100 * counts[verdict] / total:.1f} %" if total else "")
     table.add_row("all", str(total), f"{operations} operations")
     return table

@@ -46,6 +46,10 @@ def missing(kind: str) -> str | None:
     return NO_CLI if kind == "pulumi" and shutil.which("pulumi") is None else None
 
 
+class StuckError(AssertionError):
+    """A command did not end in time."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What one command of an engine gave back."""
@@ -107,7 +111,7 @@ class Running:
             rc = self.process.wait(timeout)
         except subprocess.TimeoutExpired:
             out, err = self._read()
-            raise AssertionError(f"not done after {timeout} s\n$ {' '.join(self.argv)}\n{out}\n{err}") from None
+            raise StuckError(f"not done after {timeout} s\n$ {' '.join(self.argv)}\n{out}\n{err}") from None
         return Result(self.argv, rc, *self._read())
 
     def text(self) -> str:

@@ -17,13 +17,16 @@ from twin.wired import wants_vendors
 from twin.world import Operation, Seen, World
 
 from support.canaries import watching
-from support.engines import KINDS
+from support.engines import KINDS, StuckError
 from support.sandbox import Sandbox, running
 
 
 @dataclass
 class Outcome:
-    """How a history went: ``equal``, ``refused`` (by the embedded engine), ``different``, or a secret ``leaked``."""
+    """How a history went: ``equal``, ``refused`` (by the embedded engine), ``different``, or a secret ``leaked``.
+
+    ``stuck`` is a history in which the CLI itself did not end: there is nothing to compare with.
+    """
 
     verdict: str
     operations: int
@@ -46,7 +49,14 @@ class Outcome:
 
 def _fought(history: Sequence[Operation], cli: World, embedded: World) -> Outcome:
     for number, operation in enumerate(history, 1):
-        left, right = cli.run(operation), embedded.run(operation)
+        try:
+            left = cli.run(operation)
+        except StuckError:
+            return Outcome("stuck", number)
+        try:
+            right = embedded.run(operation)
+        except StuckError as error:
+            return Outcome("different", number, [("exit code", left.rc, str(error))])
         if right.refused:
             return Outcome("refused", number, seen=(left, right))
         if found := differences(operation, left, right):
