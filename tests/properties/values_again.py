@@ -154,7 +154,7 @@ def again_members(table: Fields, values: Json, draw: Draw) -> Json:
 
 
 _LEFT_OUT = object()
-_NOT_SET = st.sampled_from([_LEFT_OUT, None, "", [], {}])
+_NOT_SET = st.sampled_from([_LEFT_OUT, None, "", " ", [], {}])
 _UNMANAGED = st.sampled_from([_LEFT_OUT, None])
 
 

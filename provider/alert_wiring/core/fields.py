@@ -76,8 +76,9 @@ class Field:
     hint: str = ""
 
     def present(self, value: Json) -> Json:
-        """Return the value, the default where it is not set, else None."""
-        blank = value is None or (not self.hands_off and value in ("", [], {}))
+        """Return the value, the default where it is not set, else None; blanks, which vendors strip, set nothing."""
+        given = value.strip() if isinstance(value, str) else value
+        blank = given is None or (not self.hands_off and given in ("", [], {}))
         return self.default if blank else value
 
 

@@ -190,6 +190,7 @@ def test_absent_null_empty_and_default_are_the_same() -> None:
     base = {"name": "x", "kind": "A", "parent_id": "1", "active": True}
     for blank in (None, "", []):
         assert TABLE.differing({**base, "links": blank, "note": blank, "active": None}, base) == []
+    assert TABLE.differing({**base, "note": " \t"}, base) == [], "a vendor strips blanks and has nothing left"
     remote = {"name": "x", "active": None, "links": [], "services": None, "note": ""}
     assert TABLE.from_api(remote, {}) == {"name": "x", "active": True}
 
