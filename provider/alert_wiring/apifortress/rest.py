@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from alert_wiring.core.errors import BadRequestError, UnauthorizedError
 from alert_wiring.core.http import Answer, HttpSession, quoted
+from alert_wiring.core.valuetypes.base import is_digits
 
 from . import wire
 from .auth import LoginAuth
@@ -137,7 +138,7 @@ class RestBackend:
 
     def set_assigned(self, project_id: str, group_ids: set[str]) -> None:
         """A2."""
-        wanted: list[int | str] = sorted((int(group) if group.isdigit() else group for group in group_ids), key=str)
+        wanted: list[int | str] = sorted((int(group) if is_digits(group) else group for group in group_ids), key=str)
         self._call("PUT", f"{_project(project_id)}/alertGroups", body={"alertGroupIds": wanted})
 
     def add_assigned(self, project_id: str, group_id: str) -> None:

@@ -291,11 +291,16 @@ class Lifecycle(Generic[A]):
         if remote is None:
             return self._written(api, id_, inputs, olds, {})
         live = self._live(api, remote, olds).outputs
+        if not self.kind.fields.differing(live, inputs):
+            return self._live(api, remote, {**self._computed(live), **inputs})
         found = by_hand(self.kind.fields, olds, inputs, live)
         for text in found.told():
             self._warn(f"{self.kind.title(inputs)}: {text}.")
-        computed = {field.name: live[field.name] for field in self.kind.fields if field.computed and field.name in live}
-        return self._written(api, id_, {**inputs, **found.kept}, {**olds, **computed}, remote)
+        return self._written(api, id_, {**inputs, **found.kept}, {**olds, **self._computed(live)}, remote)
+
+    def _computed(self, props: Props) -> Props:
+        """Return what the vendor alone says."""
+        return {field.name: props[field.name] for field in self.kind.fields if field.computed and field.name in props}
 
     def _as_it_is(self, api: A, id_: str, inputs: Props, olds: Props) -> Remote | None:
         """Return the object as it is now, None where the state is known to tell it.
@@ -319,8 +324,7 @@ class Lifecycle(Generic[A]):
         everything = self.kind.from_api(now, None) if absent else {}
         whole = {**{name: everything[name] for name in absent if everything.get(name)}, **inputs}
         remote = self.kind.update_remote(api, id_, self.kind.to_api(whole, olds), whole, olds)
-        kept = {field.name: olds[field.name] for field in self.kind.fields if field.computed and field.name in olds}
-        return self._finished(api, remote, inputs, {**kept, **inputs})
+        return self._finished(api, remote, inputs, {**self._computed(olds), **inputs})
 
     def _finished(self, api: A, remote: Remote, inputs: Props, known: Props) -> Live:
         """Turn the answer to a write into outputs; read once only if the answer lacks what was sent."""

@@ -11,6 +11,7 @@ differ only in where the configuration mapping comes from.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -122,6 +123,6 @@ class Settings:
             number = float(text)
         except ValueError:
             number = 0.0
-        if number <= 0:
+        if not 0 < number < math.inf:
             raise SettingError(f"{setting.env} (or {setting.key}) is {text!r}: write a positive number.")
         return number

@@ -8,6 +8,7 @@ from alert_wiring.core.errors import WiringError
 from alert_wiring.core.http import quoted
 from alert_wiring.core.telling import caution
 from alert_wiring.core.values import Json, Props, Remote
+from alert_wiring.core.valuetypes.base import whole
 from alert_wiring.xmatters.api import XMattersApi
 from alert_wiring.xmatters.form_parts import SENDER_PERMISSIONS, TYPES
 
@@ -72,7 +73,7 @@ def _ours(name: str, rows: list[Remote], known: Props) -> list[Remote]:
     mine: list[Props] = known.get(name) or []
     if name == "sections":
         titles = {_title(section) for section in mine}
-        return sorted((row for row in rows if _title(row) in titles), key=lambda row: int(row.get("orderNum") or 0))
+        return sorted((row for row in rows if _title(row) in titles), key=lambda row: whole(row.get("orderNum")) or 0)
     if name == "response_options":
         return _numbered(rows)[: len(mine)]
     if name == "sender_permissions":
@@ -146,7 +147,7 @@ def _title(row: Props) -> str:
 
 
 def _numbered(rows: list[Remote]) -> list[Remote]:
-    return sorted(rows, key=lambda row: int(row.get("number") or 0))
+    return sorted(rows, key=lambda row: whole(row.get("number")) or 0)
 
 
 def _sender(row: Remote) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from alert_wiring.core.valuetypes.base import whole
+
 from ..objects import Company, Group
 from .locate import demand_text, field, form_with, text
 from .page import Form, words
@@ -30,8 +32,8 @@ class Groups(Rows):
             Group(
                 id_,
                 demand_text(self.site.map, page, card, "groups.label"),
-                int(text(self.site.map, page, card, "groups.users") or 0),
-                int(text(self.site.map, page, card, "groups.connectors") or 0),
+                whole(text(self.site.map, page, card, "groups.users")) or 0,
+                whole(text(self.site.map, page, card, "groups.connectors")) or 0,
             )
             for id_, card in found.items()
         ]
