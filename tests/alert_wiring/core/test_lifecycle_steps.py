@@ -190,6 +190,12 @@ class TestUpdate:
         assert outputs == {**NEWS, "changed": "now", "key": "key-one-1", "token": "token-one-1"}
         assert bench.warnings == [HIDDEN]
 
+    def test_what_is_as_it_should_be_already_is_not_written(self, bench: Bench) -> None:
+        shelf = bench.holds(part(size=3, changed="later"))
+        outputs = bench.lifecycle.update("7", STATE, {**INPUTS, "size": 3})
+        assert shelf.did == ["get"], "somebody else has made the same change"
+        assert outputs == {**STATE, "size": 3, "changed": "later"}
+
     def test_a_kind_that_does_not_look_only_writes(self, bench: Bench) -> None:
         shelf = bench.holds(part(note="by hand"))
         bench.kind.looks_before_update = False

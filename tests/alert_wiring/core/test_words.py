@@ -237,7 +237,7 @@ def test_a_bad_flag_or_number_says_what_to_write() -> None:
     with pytest.raises(SettingError) as caught:
         settings({"CANARY_PLAIN": "Maybe"}).flag(PLAIN)
     assert str(caught.value) == "CANARY_PLAIN (or canary:plain) is 'maybe': write true or false."
-    for text in ("x", "0", "-1"):
+    for text in ("x", "0", "-1", "nan", "inf", "-inf"):
         with pytest.raises(SettingError) as caught:
             settings({"CANARY_PLAIN": text}).number(PLAIN)
         assert str(caught.value) == f"CANARY_PLAIN (or canary:plain) is {text!r}: write a positive number."

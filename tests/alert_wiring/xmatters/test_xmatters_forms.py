@@ -10,6 +10,7 @@ from on_sandbox import OnSandbox
 from alert_wiring.core.errors import WiringError
 from alert_wiring.core.lifecycle import Lifecycle, Live
 from alert_wiring.core.settings import Settings
+from alert_wiring.xmatters import form_writes
 from alert_wiring.xmatters.form import FormKind
 from alert_wiring.xmatters.property_definition import PropertyDefinitionKind
 from alert_wiring.xmatters.workflow import WorkflowKind
@@ -236,3 +237,12 @@ def test_a_part_that_cannot_be_is_told_before_anything_is_written(parts: dict[st
     else:
         assert problems.found == []
         assert "not known to this version" in problems.warnings[0]
+
+
+def test_an_order_that_is_no_number_is_none() -> None:
+    """What should be numbers may be anything: the rows are read all the same."""
+    rows = [{"number": [None], "text": "b"}, {"number": "1", "text": "a"}, {"number": None, "text": "c"}]
+    parts = {"response_options": [{"text": text} for text in "abc"], "sections": [{"title": "s"}]}
+    assert [row["text"] for row in form_writes._ours("response_options", rows, parts)] == ["b", "c", "a"]
+    sections = [{"title": "s", "orderNum": {}}]
+    assert form_writes._ours("sections", sections, parts) == sections
