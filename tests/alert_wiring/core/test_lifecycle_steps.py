@@ -129,6 +129,7 @@ class TestRead:
         assert bench.lifecycle.read("7", STATE) is None
         assert bench.shelf.did == ["list", "get", "confirm", "sees"]
         bench.shelf.calls.clear()
+        bench.shelf.failures["delete"] = [NotFoundError("Vend", "DELETE", "/parts/7", status=404)]
         bench.lifecycle.delete("7", STATE)
         assert bench.shelf.did == ["delete"]
 
@@ -195,6 +196,9 @@ class TestUpdate:
         outputs = bench.lifecycle.update("7", STATE, {**INPUTS, "size": 3})
         assert shelf.did == ["get"], "somebody else has made the same change"
         assert outputs == {**STATE, "size": 3, "changed": "later"}
+        bench.holds(part(changed="later", key=None, token=None))
+        asked = {**INPUTS, "detail": " d "}
+        assert bench.lifecycle.update("7", STATE, asked) == {**STATE, **asked, "changed": "later"}, "its own spelling"
 
     def test_a_kind_that_does_not_look_only_writes(self, bench: Bench) -> None:
         shelf = bench.holds(part(note="by hand"))

@@ -24,8 +24,8 @@ from alert_wiring.core.lookup import Named, pick, what_there_is
 from alert_wiring.core.marks import is_made_name, made_name
 from alert_wiring.core.near import near_matches
 from alert_wiring.core.problems import Problems, Spot
-from alert_wiring.core.redaction import MASK, hide, hide_pattern, redact
-from alert_wiring.core.settings import Setting, Settings
+from alert_wiring.core.redaction import MASK, hide, hide_all, hide_pattern, redact
+from alert_wiring.core.settings import Setting, Settings, timeout_settings
 
 
 def test_a_text_is_one_line_of_limited_length() -> None:
@@ -162,6 +162,12 @@ def test_secrets_are_masked_longest_first_and_quoted_ones_too() -> None:
     assert redact(text) == f"{MASK} {MASK} {MASK} {MASK} short {MASK}"
 
 
+def test_everything_in_a_value_is_masked() -> None:
+    first, second = f"canary-{uuid4()}", f"canary-{uuid4()}"
+    hide_all({"a": [{"b": first}], "c": second, "d": None, "e": 5})
+    assert redact(f"{first} {second}") == f"{MASK} {MASK}"
+
+
 def test_forms_are_masked_by_pattern_and_registered_once() -> None:
     one, other = uuid4().hex, uuid4().hex
     hide_pattern(rf"(?<={one}/)[a-z]+")
@@ -231,6 +237,17 @@ def test_a_missing_setting_is_told_with_both_places() -> None:
 @pytest.mark.parametrize(("text", "value"), [("TRUE", True), ("1", True), ("no", False), ("off", False), ("", False)])
 def test_a_flag_has_several_spellings(text: str, value: bool) -> None:
     assert settings({"CANARY_PLAIN": text}).flag(PLAIN) is value
+
+
+def test_a_vendors_timeouts_are_settings_of_its_own() -> None:
+    connect = Setting(
+        "CANARY_CONNECT_TIMEOUT", "canary:connectTimeout", "The seconds that Vend has for a connection", "10"
+    )
+    what = "The seconds that Vend has for the next piece of an answer"
+    assert timeout_settings("canary", "Vend") == (
+        connect,
+        Setting("CANARY_READ_TIMEOUT", "canary:readTimeout", what, "30"),
+    )
 
 
 def test_a_bad_flag_or_number_says_what_to_write() -> None:
