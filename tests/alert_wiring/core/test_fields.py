@@ -125,6 +125,15 @@ def test_one_change_is_one_difference(inputs: dict[str, Any], data: st.DataObjec
     assert set(change.replaces) == set(change.changed) & immutable
 
 
+def test_an_unknown_name_is_told_with_what_is_near_or_what_there_is() -> None:
+    table = Fields(Field("size_min", "min", Text()), Field("size_max", "max", Text()))
+    problems = Problems()
+    table.check_members({"size_mix": "1", "colour": "2"}, Spot(problems, "", ""))
+    near, far = sorted((problem.text for problem in problems.found), key=lambda text: "colour" in text)
+    assert near.partition("; ")[2] in {"did you mean size_min or size_max?", "did you mean size_max or size_min?"}
+    assert far.partition("; ")[2] == "there are size_min, size_max"
+
+
 def test_everything_wrong_is_told_at_once_with_what_to_write() -> None:
     _, problems = check(
         {

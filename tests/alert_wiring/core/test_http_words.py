@@ -492,10 +492,10 @@ def test_the_wire_has_the_session_s_settings() -> None:
     auth, timeouts, jar = BearerAuth("x"), Timeouts(1, 2), requests.cookies.RequestsCookieJar()
     free: Any = Free()
     made = HttpSession(
-        "vendor", "https://host//", auth, explain, free, ca_file="ca.pem", cookies=jar, timeouts=timeouts
+        "vendor", "https://host/X//", auth, explain, free, ca_file="ca.pem", cookies=jar, timeouts=timeouts
     )
     wire = made._wire
-    assert made.base_url == "https://host"
+    assert made.base_url == "https://host/X"
     assert (wire.auth, wire.timeouts, wire.ca_file, wire.cookies) == (auth, timeouts, "ca.pem", jar)
     assert HttpSession("vendor", "http://host", auth, explain, free, allow_http=True).sleep is halt.pause
 

@@ -523,3 +523,24 @@ def test_each_quiet_window_gives_half_back(later: float, calls: int) -> None:
     assert pace._calls(100.0 + later, Allowance(10, 10)) == calls
     assert Pace()._calls(0.0, Allowance(10, 10)) == 10
     assert pace._calls(100.0, Allowance(4, 4)) == 1, "never nothing"
+
+
+def test_a_user_has_a_folder_of_the_own_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(os, "getuid", lambda: 4711)
+    assert MeetingPlace.of("vendor", "account") is None, "the folder belongs to whoever runs this test"
+    assert [path.name for path in tmp_path.iterdir()] == ["alert-wiring-4711"]
+
+
+def test_a_call_that_could_not_be_noted_is_counted_once(tmp_path: Path) -> None:
+    class Full(MeetingPlace):
+        """A file on a full disk."""
+
+        def change(self, alter: Any) -> None:
+            alter(b"")
+            raise OSError("no space left on device")
+
+    time = Time()
+    Limiter(60, time, time.sleep, burst=1, shared=Full(tmp_path / "file")).wait()
+    assert time.slept == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alert_wiring.core.fields import Field, Fields
 from alert_wiring.core.redaction import MASK, hide
-from alert_wiring.core.unkept import unkept
+from alert_wiring.core.unkept import shown, unkept
 from alert_wiring.core.valuetypes import IdSet, ListOf, Record, Text, TextMap, Whole
 
 STEP = Fields(Field("name", "name", Text()), Field("size", "size", Whole()))
@@ -58,3 +58,8 @@ def test_known_secrets_and_long_texts_do_not_show_elsewhere() -> None:
     assert MASK in text
     assert "planted" not in text
     assert len(text) < 150
+
+
+def test_a_long_value_is_cut() -> None:
+    assert shown("x" * 58) == repr("x" * 58)
+    assert shown("x" * 59) == "'" + "x" * 59 + "..."

@@ -25,7 +25,7 @@ from alert_wiring.core.valuetypes import (
     ValueType,
     Whole,
 )
-from alert_wiring.core.valuetypes.base import id_text, whole
+from alert_wiring.core.valuetypes.base import id_order, id_text, whole
 
 Make = Callable[[], ValueType]
 """The tables hold makers, so that constructors run inside the tests."""
@@ -58,7 +58,9 @@ GOOD: list[tuple[Make, Any, Any]] = [
     (Url, "http://h", "http://h"),
     (Url, " HTTPS://h/p ", " HTTPS://h/p "),
     (lambda: Url(https_only=True), "https://h", "https://h"),
+    (Url, "https://X.example/XX", "https://X.example/XX"),
     (Id, 7.0, "7"),
+    (lambda: Id(numeric=True), "9" * 18, "9" * 18),
     (Id, "a-b", "a-b"),
     (lambda: Id(numeric=True), 7, "7"),
     (IdSet, ["10", 9, "x", "9"], ["9", "10", "x"]),
@@ -78,14 +80,20 @@ def test_a_good_value_is_taken_in_checked_form(make: Make, value: Any, checked: 
     assert (problems.found, problems.warnings) == ([], [])
 
 
+WORDS = tuple(f"W{number}" for number in range(21))
+"""One more than a message names."""
+
 BAD: list[tuple[Make, Any, list[str]]] = [
     (lambda: Text(hint="try"), 5, ["p: must be text, not 5; try"]),
     (Text, 5, ["p: must be text, not 5"]),
     (lambda: Text(2), " a ", ["p: must have at least 2 character(s), not ' a '"]),
+    (lambda: Text(2, hint="try"), "a", ["p: must have at least 2 character(s), not 'a'; try"]),
     (lambda: Text(0, 2, "try"), "abc", ["p: must have at most 2 characters, but has 3; try"]),
     (lambda: Choice("RED", "BLUE"), 5, ["p: must be one of RED, BLUE, not 5"]),
     (lambda: Choice("RED", "BLUE"), "BLU", ["p: must be one of RED, BLUE, not 'BLU'; did you mean BLUE?"]),
     (lambda: Choice("REDS", "REDO"), "RED", ["p: must be one of REDS, REDO, not 'RED'; did you mean REDS or REDO?"]),
+    (lambda: Choice(*WORDS), "x", [f"p: must be one of {', '.join(WORDS[:20])}, not 'x'"]),
+    (lambda: Choice(*WORDS), 5, [f"p: must be one of {', '.join(WORDS[:20])}, not 5"]),
     (lambda: Choice("RED"), "xyz", ["p: must be one of RED, not 'xyz'"]),
     (lambda: Choice("RED", open_set=True), "xyz", ["warning p: 'xyz' is not known to this version"]),
     (lambda: Choice("RED", open_set=True), "RE", ["warning p: 'RE' is not known to this version; did you mean RED?"]),
@@ -93,6 +101,7 @@ BAD: list[tuple[Make, Any, list[str]]] = [
     (lambda: Whole(hint="try"), "a", ["p: must be a whole number, not 'a'; try"]),
     (Whole, True, ["p: must be a whole number, not True"]),
     (Whole, 1.5, ["p: must be a whole number, not 1.5"]),
+    (lambda: Whole(1, hint="try"), 0, ["p: must be a whole number of at least 1, not 0; try"]),
     (lambda: Whole(1, 9), 0, ["p: must be a whole number from 1 to 9, not 0"]),
     (lambda: Whole(1, 9), 10, ["p: must be a whole number from 1 to 9, not 10"]),
     (lambda: Whole(1), 0.0, ["p: must be a whole number of at least 1, not 0"]),
@@ -124,6 +133,11 @@ BAD: list[tuple[Make, Any, list[str]]] = [
         ["p: must be an absolute https address such as https://host/path, not 'http://h'"],
     ),
     (lambda: Id(hint="try"), "", ["p: must be an id, not ''; try"]),
+    (
+        lambda: Record(Fields(Field("a", "a", Text()), Field("b", "b", Text()))),
+        5,
+        ["p: must be an object with a, b, not 5"],
+    ),
     (Id, 1.5, ["p: must be an id, not 1.5"]),
     (lambda: Id(numeric=True, hint="try"), "x1", ["p: must be a numeric id, not 'x1'; try"]),
     (lambda: Id(numeric=True), "٣", ["p: must be a numeric id, not '٣'"]),
@@ -263,10 +277,32 @@ def test_ids_become_text(value: Any, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [(True, None), (3, 3), (3.0, 3), (3.5, None), (" -3 ", -3), ("--3", None), ("³", None), ("", None), (None, None)],
+    [
+        (True, None),
+        (3, 3),
+        (3.0, 3),
+        (3.5, None),
+        (" -3 ", -3),
+        ("--3", None),
+        ("³", None),
+        ("", None),
+        (None, None),
+        ("9" * 30, 10**30 - 1),
+    ],
 )
 def test_whole_numbers_are_found(value: Any, number: int | None) -> None:
     assert whole(value) == number
+
+
+def test_ids_are_in_the_order_of_their_numbers() -> None:
+    ordered = ["007", "010", "10", "0XX1", "X", "a"]
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=id_order) == ordered
+
+
+def test_what_is_no_number_is_compared_as_it_is() -> None:
+    assert Decimal(0, 1).same("x", "x")
+    assert not Decimal(0, 1).same("x", "y")
 
 
 class Word(str):

@@ -21,7 +21,7 @@ from alert_wiring.core.errors import (
     one_line,
 )
 from alert_wiring.core.lookup import Named, pick, what_there_is
-from alert_wiring.core.marks import is_made_name, made_name
+from alert_wiring.core.marks import is_made_name, is_made_of, made_name, stem_of
 from alert_wiring.core.near import near_matches
 from alert_wiring.core.problems import Problems, Spot
 from alert_wiring.core.redaction import MASK, hide, hide_all, hide_pattern, redact
@@ -191,6 +191,17 @@ def test_well_known_forms_are_always_masked(text: str, masked: str) -> None:
     assert redact(text) == masked
 
 
+def test_a_made_name_tells_whose_it_is() -> None:
+    mine, other = ("org", "project", "dev", "Team", "a"), ("org", "project", "dev", "Team", "b")
+    for name in (made_name("a", mine), made_name("a" * 50, mine, longest=20)):
+        assert is_made_of(f" {name} ", mine)
+        assert not is_made_of(name, other)
+        assert not is_made_of(name[:-1] + ("0" if name[-1] != "0" else "1"), mine), "its check is wrong"
+    assert not is_made_of(made_name("a", ("orgproject", "dev", "Team", "a")), mine)
+    assert stem_of(f" {made_name('front door', mine)} ") == "front door"
+    assert stem_of(made_name("front door", mine, longest=16)) == "front"
+
+
 def test_a_made_name_fits_and_is_recognised() -> None:
     name = made_name(" orders ", ("org", "project", "stack"))
     assert name.startswith("orders-")
@@ -220,6 +231,13 @@ def test_the_environment_comes_first_and_blanks_count_as_not_set() -> None:
     assert settings().get(TOKEN) is None
     settings({"CANARY_TOKEN": "canary-of-a-setting"}).get(TOKEN)
     assert redact("canary-of-a-setting") == MASK
+
+
+def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANARY_PLAIN", "there")
+    assert Settings.from_environment().get(PLAIN) == "there"
+    monkeypatch.delenv("CANARY_PLAIN")
+    assert Settings.from_environment().get(PLAIN) is None
 
 
 def test_a_missing_setting_is_told_with_both_places() -> None:
