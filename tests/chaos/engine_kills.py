@@ -24,10 +24,12 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from support import engines
 from support.canaries import watching
 from support.engines import KINDS, missing
 from support.lives import crash, kills
 from support.lives.place import Place
+from support.nursery import nursery
 
 WRITE = "write"
 """Stands for the engine in the name of a case that kills at a write."""
@@ -72,7 +74,8 @@ def main() -> int:
     parser.add_argument("--case", action="append", default=[], help="this case; may be given several times")
     arguments = parser.parse_args()
     console = Console(width=150)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, nursery(Path(folder) / "nursery") as python:
+        engines.QUICK.append(lambda: python)  # for all commands but those that are to be killed
         root = Path(folder)
         prepared = kills.prepare(root / "prepared")
         chosen = arguments.case or list(cases(root, prepared))

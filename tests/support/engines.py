@@ -136,7 +136,7 @@ class Engine:
         passphrase: of the stack's secrets.
         env: more environment variables (vendor addresses, tokens, ...).
         python: interpreter of program, plugin and embedded engine (``None``: what Pulumi.yaml's ``virtualenv`` says).
-        quick: a stand-in for this interpreter may run what :meth:`run` waits for (`support.nursery`). What a test
+            Where it is this one, a quick stand-in runs what :meth:`run` waits for (`support.nursery`); what a test
             starts to meddle with, or gives modules of its own, is run by the interpreter itself.
     """
 
@@ -148,7 +148,6 @@ class Engine:
     passphrase: str = "correct horse"
     env: Mapping[str, str] = field(default_factory=dict)
     python: str | None = sys.executable
-    quick: bool = True
     mark: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def __enter__(self) -> Self:
@@ -203,7 +202,7 @@ class Engine:
         """Run a raw command to its end."""
         given = dict(env or {})
         own_modules = "PYTHONPATH" in {**self.env, **given}
-        quick = self.quick and self.python == sys.executable and not own_modules
+        quick = self.python == sys.executable and not own_modules
         running = self._start(args, given, quick_python() if quick else self.python)
         try:
             return running.wait(timeout)

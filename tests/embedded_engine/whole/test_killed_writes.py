@@ -7,7 +7,7 @@ write and every call is killed by ``python -m chaos.engine_kills``; here are a f
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,14 +27,6 @@ CASES = (
     "pulumi:end deleting c 1:embedded",
 )
 """An object that nobody saw; between two steps; and the other way round."""
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
-    """Return an empty place, whose engines are the processes that get killed, and not stand-ins for them."""
-    with Place(tmp_path / "place", quick=False) as made:
-        made.engine.init()
-        yield made
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class Case:
 
 def prepare(root: Path) -> Path:
     """Bring ``BEFORE`` up in the new directory *root*, from where cases start, and return it."""
-    with Place(root, quick=False) as place:
+    with Place(root) as place:
         place.engine.init()
         (place.things / "discreet").touch()
         place.program(BEFORE)
@@ -60,7 +60,7 @@ def live(place: Place, prepared: Path, case: Case) -> None:
     start(place, prepared)
     (place.things / "kill").write_text(case.point)
     engine, taker = place.by(case.killed), place.by(case.taker)
-    result = engine.up()
+    result = engine.begin("up", "--skip-preview").wait()
     engine.close()
     assert result.rc == -9, f"it was not killed\n{result}"
     (place.things / "kill").unlink()

@@ -16,9 +16,9 @@ _PRELUDE = "import pulumi\nfrom pulumi import Output, ResourceOptions as O, expo
 class Place:
     """Directories of one test; everything that ran in it ends with it."""
 
-    def __init__(self, root: Path, *, quick: bool = True) -> None:
-        """Make an empty project ``proj`` with the provider module ``thing``; an engine to be killed is not `quick`."""
-        self.root, self._quick = root, quick
+    def __init__(self, root: Path) -> None:
+        """Make an empty project ``proj`` with the provider module ``thing``."""
+        self.root = root
         self.project, self.things, self.state_folder = root / "project", root / "things", root / "state"
         for folder in (self.project, self.things, self.state_folder, root / "home"):
             folder.mkdir(parents=True)
@@ -43,9 +43,7 @@ class Place:
         """Return an engine of this kind on the stack."""
         if kind not in self._engines:
             env = {"THING_DIR": str(self.things), "PYTHONDONTWRITEBYTECODE": "1"}
-            self._engines[kind] = Engine(
-                kind, self.project, self.state_folder, self.root / "home", env=env, quick=self._quick
-            )
+            self._engines[kind] = Engine(kind, self.project, self.state_folder, self.root / "home", env=env)
         return self._engines[kind]
 
     def program(self, text: str) -> None:
