@@ -3,7 +3,8 @@
 A whole engine run starts four Pythons, each of which spends most of its life importing the same modules. Here they are
 imported once; `python` is a small script that behaves like the interpreter (``-u``, ``-m``, ``-c``, a script), and lets
 a fork of the nursery do the work: same arguments, directory, environment, open files, signals and exit code. The
-worker never outlives the script. What ``-m pip`` says of the environment is asked once and repeated.
+worker never outlives the script. What ``-m pip`` says of the environment is asked once and repeated. The executor of
+the CLI's language host is left to the interpreter: what is at the bottom of its stack tells programs where they run.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ import socket
 import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +31,8 @@ from typing import Any, NoReturn
 
 _CLIENT = """#!{python} -IS
 import marshal, os, signal, socket, sys
+if sys.argv[1:2] != ["-m"] and any(word.endswith("/pulumi-language-python-exec") for word in sys.argv[1:4]):
+    os.execv({python!r}, [{python!r}, *sys.argv[1:]])
 nursery = socket.socket(socket.AF_UNIX)
 nursery.connect({address!r})
 asked = marshal.dumps((sys.argv, os.getcwd(), dict(os.environ)))
@@ -137,12 +139,11 @@ def _work(place: Path) -> int:
             return end.code or 0
         sys.stderr.write(f"{end.code}\n")
         return 1
-    except KeyboardInterrupt:
-        traceback.print_exc()
-        return 130
-    except BaseException:
-        traceback.print_exc()
-        return 1
+    except BaseException as error:
+        sys.excepthook(
+            type(error), error, error.__traceback__
+        )  # which a program may have set, and the interpreter calls
+        return 130 if isinstance(error, KeyboardInterrupt) else 1
     return 0
 
 

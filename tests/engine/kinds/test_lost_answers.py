@@ -73,7 +73,7 @@ def test_an_engine_that_is_killed_during_a_create_leaves_one_object(vendor: str,
     estate.engine.init()
     estate.control.fault(vendor=vendor, method="POST", pathRegex=path, drop="after")
     estate.control.fault(vendor=vendor, method="GET", pathRegex=path, skip=1, delayMs=5000)  # the search for it hangs
-    running = estate.engine.begin("up", "--skip-preview")
+    running = estate.engine.begin("up", "--skip-preview", "--parallel", "1")  # the CLI tears a state that it writes
     running.wait_until(lambda: _posted(estate, vendor, path))
     running.signal(signal.SIGKILL)
     running.wait()
