@@ -200,6 +200,12 @@ class TestUpdate:
         asked = {**INPUTS, "detail": " d "}
         assert bench.lifecycle.update("7", STATE, asked) == {**STATE, **asked, "changed": "later"}, "its own spelling"
 
+    def test_what_is_no_longer_managed_is_forgotten_without_a_write_too(self, bench: Bench) -> None:
+        shelf = bench.holds(part(size=3, note="mine"))
+        outputs = bench.lifecycle.update("7", {**STATE, "note": "mine"}, {**INPUTS, "size": 3})
+        assert shelf.did == ["get"]
+        assert "note" not in outputs
+
     def test_a_kind_that_does_not_look_only_writes(self, bench: Bench) -> None:
         shelf = bench.holds(part(note="by hand"))
         bench.kind.looks_before_update = False
