@@ -10,7 +10,7 @@ from embedded_engine.deployment.registrar import Registrar
 from embedded_engine.deployment.run import Run, StepFailedError
 from embedded_engine.errors import EngineError
 from embedded_engine.events import Op, Step
-from embedded_engine.files.model import Resource
+from embedded_engine.files.model import Resource, timestamp
 from embedded_engine.plugin import PluginError
 from embedded_engine.steps.goal import Goal
 from embedded_engine.values import UNKNOWN_SENTINELS, Secret, contains_secret, equal, mark_outputs
@@ -55,6 +55,8 @@ class Reader:
                 journal.end(operation)
                 self._run.fail(str(error), new.urn, halt=not self._run.options.continue_on_error)
                 raise StepFailedError(str(error)) from None
+            if old is not None:
+                final = _dated(final, old)
             if replacing and old is not None:
                 journal.end(operation, changed=(old, old.evolve(delete=True)), new=final, noted=reporter.leave)
             else:
@@ -87,3 +89,9 @@ class Reader:
             for key, value in outputs.items()
         }
         return {"name": name, "outputs": marked, "secretOutputNames": secret}
+
+
+def _dated(final: Resource, old: Resource) -> Resource:
+    """Keep the times of what was known before; another content than then is a modification (4.10)."""
+    same = equal(dict(old.inputs), dict(final.inputs)) and equal(dict(old.outputs), dict(final.outputs))
+    return final.evolve(created=old.created, modified=old.modified if same else timestamp())

@@ -139,3 +139,17 @@ def test_a_protected_component_is_not_replaced(world: World) -> None:
     assert result.rc != 0
     assert "marked for protection" in result.text
     assert world.state["c"]["created"] == before["created"]
+
+
+def test_a_read_that_finds_something_else_is_a_modification(world: World) -> None:
+    """`.get()`: the entry has no times until a later read finds another content; it keeps those of a managed one."""
+    world.given("R.get('g', 'ext-1'); R('m')")
+    world.up().check()
+    assert not {"created", "modified"} & world.state["g"].keys()
+    created = world.state["m"]["created"]
+    world.fault("read g", outs={"url": "http://moved"})
+    world.up(program="R.get('g', 'ext-1'); R.get('m', 'ext-2')").check()
+    assert "created" not in world.state["g"]
+    assert "modified" in world.state["g"]
+    assert world.state["m"]["created"] == created
+    assert world.state["m"]["modified"] == created, "its content is the same"
