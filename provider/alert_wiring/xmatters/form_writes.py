@@ -73,9 +73,9 @@ def _ours(name: str, rows: list[Remote], known: Props) -> list[Remote]:
     mine: list[Props] = known.get(name) or []
     if name == "sections":
         titles = {_title(section) for section in mine}
-        return sorted((row for row in rows if _title(row) in titles), key=lambda row: whole(row.get("orderNum")) or 0)
+        return _in_order((row for row in rows if _title(row) in titles), "orderNum")
     if name == "response_options":
-        return _numbered(rows)[: len(mine)]
+        return _in_order(rows, "number")[: len(mine)]
     if name == "sender_permissions":
         keys = {SENDER_PERMISSIONS.key_of(one) for one in mine}
         return [row for row in rows if _sender(row) in keys]
@@ -121,7 +121,7 @@ def _post_sections(api: XMattersApi, form_id: str, rows: list[Remote], mine: lis
 def _post_options(api: XMattersApi, form_id: str, rows: list[Remote], _mine: list[Props]) -> None:
     """Write the options number by number; those beyond stay, since no call deletes one."""
     path = _path(form_id, "response_options")
-    there = _numbered(api.list_all(path))
+    there = _in_order(api.list_all(path), "number")
     for index, row in enumerate(rows):
         body = {**row, "number": index + 1}
         api.save(path, {"id": there[index]["id"], **body} if index < len(there) else body)
@@ -146,8 +146,8 @@ def _title(row: Props) -> str:
     return str(row.get("title") or "").strip().casefold()
 
 
-def _numbered(rows: list[Remote]) -> list[Remote]:
-    return sorted(rows, key=lambda row: whole(row.get("number")) or 0)
+def _in_order(rows: Iterable[Remote], member: str) -> list[Remote]:
+    return sorted(rows, key=lambda row: whole(row.get(member)) or 0)
 
 
 def _sender(row: Remote) -> tuple[str, ...]:
