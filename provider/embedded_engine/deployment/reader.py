@@ -55,13 +55,15 @@ class Reader:
                 journal.end(operation)
                 self._run.fail(str(error), new.urn, halt=not self._run.options.continue_on_error)
                 raise StepFailedError(str(error)) from None
+            news = old is not None and not equal(dict(old.outputs), dict(final.outputs))
             if old is not None:
-                final = _dated(final, old)
+                # What was known before keeps its times, unless its content is another one now (4.10).
+                same = not news and equal(dict(old.inputs), dict(final.inputs))
+                final = final.evolve(created=old.created, modified=old.modified if same else timestamp())
             if replacing and old is not None:
                 journal.end(operation, changed=(old, old.evolve(delete=True)), new=final, noted=reporter.leave)
             else:
                 journal.end(operation, gone=old, new=final, noted=reporter.leave)
-            news = old is not None and not equal(dict(old.outputs), dict(final.outputs))
             reporter.done(Step(op, new.urn, new.type, old, final, logical=not replacing), counted=news)
         if replacing:
             with self._run.step(Step(Op.REPLACE, new.urn, new.type, old, final)) as reporter:
@@ -89,9 +91,3 @@ class Reader:
             for key, value in outputs.items()
         }
         return {"name": name, "outputs": marked, "secretOutputNames": secret}
-
-
-def _dated(final: Resource, old: Resource) -> Resource:
-    """Keep the times of what was known before; another content than then is a modification (4.10)."""
-    same = equal(dict(old.inputs), dict(final.inputs)) and equal(dict(old.outputs), dict(final.outputs))
-    return final.evolve(created=old.created, modified=old.modified if same else timestamp())
