@@ -23,8 +23,7 @@ from twin.state import State
 from twin.wired import STORED, wants_vendors
 from twin.world import Operation, Seen, World
 
-from support.engines import KINDS, missing
-from support.nursery import nursery
+from support.engines import KINDS, missing, quick_python
 
 EMPTY = State(json.dumps({"version": 3, "checkpoint": {}}).encode(), "")
 SOLO = (233, 263)
@@ -34,7 +33,7 @@ DUELS = (31, 16)
 @pytest.fixture(scope="module")
 def arena(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
     folder = tmp_path_factory.mktemp("arena")
-    with nursery(folder / "nursery") as python, Arena(folder, python) as made:
+    with Arena(folder, quick_python()) as made:
         yield made
 
 
