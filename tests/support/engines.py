@@ -18,7 +18,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -180,14 +180,11 @@ class Engine:
     def _start(self, args: tuple[str, ...], env: dict[str, str], python: str | None) -> Running:
         head = ["pulumi"] if self.kind == "pulumi" else [python or sys.executable, "-m", "embedded_engine"]
         argv = (*head, *args)
-        environment = self.environment()
-        if python != self.python and "PULUMI_PYTHON_CMD" not in self.env:
-            environment["PULUMI_PYTHON_CMD"] = python or ""
         out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115 (files, as an orphan would hold a pipe open)
         process = subprocess.Popen(
             argv,
             cwd=self.project,
-            env=environment | env,
+            env=replace(self, python=python).environment() | env,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

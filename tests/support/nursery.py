@@ -31,7 +31,7 @@ from typing import Any, NoReturn
 
 _CLIENT = """#!{python} -IS
 import marshal, os, signal, socket, sys
-if sys.argv[1:2] != ["-m"] and any(word.endswith("/pulumi-language-python-exec") for word in sys.argv[1:4]):
+if any(word.endswith("/pulumi-language-python-exec") for word in sys.argv[1:4]):
     os.execv({python!r}, [{python!r}, *sys.argv[1:]])
 nursery = socket.socket(socket.AF_UNIX)
 nursery.connect({address!r})
@@ -140,9 +140,7 @@ def _work(place: Path) -> int:
         sys.stderr.write(f"{end.code}\n")
         return 1
     except BaseException as error:
-        sys.excepthook(
-            type(error), error, error.__traceback__
-        )  # which a program may have set, and the interpreter calls
+        sys.excepthook(type(error), error, error.__traceback__)  # which a program may have replaced
         return 130 if isinstance(error, KeyboardInterrupt) else 1
     return 0
 
