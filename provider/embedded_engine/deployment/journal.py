@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from embedded_engine.deployment.renames import Renames
 from embedded_engine.files.model import OperationType, PendingOperation, Resource, Snapshot
 
 
@@ -28,8 +29,7 @@ class Journal:
         self._closed = False
         self.effects = 0
         """Calls with an effect so far."""
-        self._renamed: dict[str, str] = {}
-        self._rewritten: dict[Resource, Resource] = {}
+        self._renames = Renames()
         self._base = base
         self._olds: dict[int, Resource] = {}
         self._originals: list[Resource] = []
@@ -66,10 +66,9 @@ class Journal:
             return self._news.get(urn)
 
     def renamed(self, old_urn: str, new_urn: str) -> None:
-        """Rewrite every reference to `old_urn` (an alias that matched) in resources not yet touched."""
+        """Rewrite `old_urn` (an alias that matched) in the whole state, once `new_urn` is finished."""
         with self._lock:
-            self._renamed[old_urn] = new_urn
-            self._rewritten.clear()
+            self._renames.expect(old_urn, new_urn)
 
     def begin(self, kind: OperationType, resource: Resource) -> PendingOperation:
         """Write down, durably, that a call with an effect is about to be made."""
@@ -106,6 +105,7 @@ class Journal:
                 self._olds[id(changed[0])] = changed[1]
             if new is not None:
                 self._news[new.urn] = new
+                self._renames.finished(new.urn)
             self._version += 1
         if noted is not None:
             noted()
@@ -124,19 +124,11 @@ class Journal:
             return self._build()
 
     def _build(self) -> Snapshot:
-        remaining = list(map(self._rewrite, self._olds.values())) if self._renamed else self._olds.values()
         return replace(
             self._base,
-            resources=[*self._news.values(), *remaining],
+            resources=self._renames.applied([*self._news.values(), *self._olds.values()]),
             pending_operations=[*self._pending, *self._kept_pending],
         )
-
-    def _rewrite(self, resource: Resource) -> Resource:
-        """Give `resource` with references to renamed URNs replaced; the same object as long as nothing changes."""
-        known = self._rewritten.get(resource)
-        if known is None:
-            known = self._rewritten[resource] = rewrite_references(resource, self._renamed)
-        return known
 
     def flush(self) -> None:
         """Return when everything that was noted before this call is on disk; raises what the writing raises."""
@@ -167,34 +159,3 @@ class Journal:
             self._closed = True
             while self._saving:
                 self._written.wait()
-
-
-def rewrite_references(resource: Resource, renamed: dict[str, str]) -> Resource:
-    """Give `resource` with every URN of `renamed` replaced in what it refers to."""
-
-    def one(urn: str) -> str:
-        return renamed.get(urn, urn)
-
-    provider = resource.provider
-    head, separator, identity = provider.rpartition("::")
-    if head in renamed:
-        provider = f"{renamed[head]}{separator}{identity}"
-    changes = {
-        "parent": one(resource.parent),
-        "provider": provider,
-        "deleted_with": one(resource.deleted_with),
-        "dependencies": [one(urn) for urn in resource.dependencies],
-        "replace_with": [one(urn) for urn in resource.replace_with],
-        "property_dependencies": {
-            key: [one(urn) for urn in urns] for key, urns in resource.property_dependencies.items()
-        },
-    }
-    same = (
-        changes["parent"] == resource.parent
-        and changes["provider"] == resource.provider
-        and changes["deleted_with"] == resource.deleted_with
-        and changes["dependencies"] == list(resource.dependencies)
-        and changes["replace_with"] == list(resource.replace_with)
-        and changes["property_dependencies"] == {key: list(v) for key, v in resource.property_dependencies.items()}
-    )
-    return resource if same else resource.evolve(**changes)

@@ -33,6 +33,7 @@ class Reader:
                 run.check()
                 self._registrar.claim(goal.urn)
                 old = self._registrar.find_old(goal)
+                self._registrar.refuse_claimed(goal.urn)
                 if old is not None:
                     self._registrar.touched.add(id(old))
             return self._carry_out(goal, identity, old)

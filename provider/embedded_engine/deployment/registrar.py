@@ -47,6 +47,7 @@ class Registrar:
         self._aliased: dict[str, str] = {}
         self._matched: dict[str, str] = {}
         self._known_as: dict[str, Sequence[str]] = {}
+        self._claimed: set[str] = set()
 
     def register(self, goal: Goal) -> Resource | None:
         """Bring one resource to its goal; None when its step failed and the run goes on, or when it is passed over.
@@ -75,10 +76,12 @@ class Registrar:
         self.urns.add(urn)
 
     def find_old(self, goal: Goal) -> Resource | None:
-        """Find what the resource was before this run, by its URN and then by its aliases (4.9)."""
+        """Find what the resource was before this run, by its URN and then by its aliases (4.9).
+
+        One that is claimed twice is told at once; `refuse_claimed` ends the run, for a custom resource after its Check.
+        """
         if goal.urn in self._aliased:
-            text = f"duplicate resource URN '{goal.urn}' conflicting with alias on resource '{self._aliased[goal.urn]}'"
-            self._bail(text, goal.urn)
+            self._claimed_twice(goal, f"URN '{goal.urn}' conflicting with alias on", self._aliased[goal.urn])
         identity = Identity(goal.type, goal.name, goal.parent)
         aliases = self._run.namer.aliases(identity, goal.aliases, self._matched)
         self._known_as[goal.urn] = aliases
@@ -88,13 +91,22 @@ class Registrar:
             if alias not in self._olds:
                 continue
             if alias in self.urns or alias in self._aliased:
-                other = self._aliased.get(alias, goal.urn)
-                self._bail(f"duplicate resource alias '{alias}' applied to '{goal.urn}' and '{other}'", goal.urn)
+                self._claimed_twice(goal, f"alias '{alias}' conflicting with", self._aliased.get(alias, alias))
             self._aliased[alias] = goal.urn
             self._matched[goal.urn] = alias
             self._run.journal.renamed(alias, goal.urn)
             return self._olds[alias]
         return None
+
+    def _claimed_twice(self, goal: Goal, what: str, other: str) -> None:
+        self._run.say(Severity.ERROR, f"duplicate resource {what} resource '{other}'", goal.urn)
+        self._claimed.add(goal.urn)
+
+    def refuse_claimed(self, urn: str) -> None:
+        """End the run when what `urn` was before this run belongs to another resource as well (4.9)."""
+        if urn in self._claimed:
+            self._run.fail()
+            raise StepFailedError(f"{urn} is claimed twice")
 
     def _state(self, goal: Goal, inputs: Mapping[str, Any], old: Resource | None) -> Resource:
         """Give the new state before any step; a plan names the aliases, a stored state never does (4.9, 6.3)."""
@@ -110,8 +122,10 @@ class Registrar:
             self.touched.add(id(old))
         self._refuse(goal, old)
         if not goal.custom:
+            self.refuse_claimed(goal.urn)
             return self._decide_component(goal, old)
         if goal.type.startswith("pulumi:providers:"):
+            self.refuse_claimed(goal.urn)
             return self._decide_provider(goal, old)
         try:
             return self._decide_custom(goal, old)
@@ -178,12 +192,14 @@ class Registrar:
         forced = old is not None and self._is_forced(goal.urn, old)
         probe = goal.state(goal.inputs, old)
         if not self._targets.includes(probe, old.urn if old else ""):
+            self.refuse_claimed(goal.urn)
             return self._untargeted(old, probe)
         fresh = old is None or condemned or old.external or forced
         ignoring = goal.inputs if old is None else reset(old.inputs, goal.inputs, goal.ignore_changes)
         checked = (
             self._check(goal, {}, goal.inputs) if fresh or old is None else self._check(goal, old.inputs, ignoring)
         )
+        self.refuse_claimed(goal.urn)
         new = self._state(goal, checked, old)
         self._refuse_skipped(new)
         if old is None:

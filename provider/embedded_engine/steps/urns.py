@@ -36,6 +36,12 @@ def urn_name(urn: str) -> str:
     return _part(urn, 3)
 
 
+def typed(urn: str, kind: str) -> str:
+    """Give a URN with another qualified type: another resource of the same stack and name."""
+    stack, project, _, name = urn.split(_SEPARATOR, 3)
+    return _SEPARATOR.join((stack, project, kind, name))
+
+
 def provider_urn(reference: str) -> str:
     """Give the URN of a provider reference `URN::ID`; empty for an empty reference."""
     return reference.rpartition(_SEPARATOR)[0]

@@ -19,7 +19,7 @@ def differences(operation: Operation, cli: Seen, embedded: Seen) -> list[Differe
     found: list[Difference] = []
     views: dict[str, Callable[[Seen], Any]] = {
         "exit code": lambda seen: seen.rc,
-        "calls of each resource": lambda seen: _by_name(seen.calls),
+        "calls of each resource": lambda seen: _by_name(operation, seen.calls),
         "order of calls": lambda seen: _order(operation, seen, related),
         "vendor requests": lambda seen: seen.requests,
         "lines shown": lambda seen: [] if _refreshes(operation) else seen.shown.rows,
@@ -44,10 +44,17 @@ def _refreshes(operation: Operation) -> bool:
     return "--refresh" in operation.get("flags", ())
 
 
-def _by_name(calls: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+def _by_name(operation: Operation, calls: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
+    """Return the calls of each resource in their order.
+
+    A refresh reads all states at once, two of one name as well (the live one and one that waits for its deletion):
+    there the calls of each object have an order of their own.
+    """
+    apart = operation["verb"] == "refresh" or _refreshes(operation)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for call in calls:
-        found[call["name"]].append(json.dumps(call, sort_keys=True))
+        name = f"{call['name']} {call['id']}" if apart and call.get("id") else call["name"]
+        found[name].append(json.dumps(call, sort_keys=True))
     for name, log in found.items():
         if any('"method": "configure"' in entry for entry in log):
             found[name] = sorted(log)

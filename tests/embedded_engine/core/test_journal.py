@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from embedded_engine.deployment.journal import Journal, rewrite_references
+from embedded_engine.deployment.journal import Journal
 from embedded_engine.files.model import PendingOperation, Resource, Snapshot
 
 
@@ -87,19 +87,13 @@ def test_pending_creates_of_earlier_runs_stay_and_others_go() -> None:
 
 
 def test_renamed_urns_are_rewritten_in_what_is_not_yet_touched() -> None:
-    a, b = thing("old"), thing("b", "old", property_dependencies={"k": ["old"]}, provider="old::id-old", parent="old")
+    a, b = thing("old"), thing("b", "old", property_dependencies={"k": ["old"]}, provider="old::id-old")
     journal = Journal(Snapshot([a, b]), None)
     journal.renamed("old", "new")
     journal.end(gone=a, new=a.evolve(urn="new"))
     found = journal.snapshot().resources[1]
-    assert (found.dependencies, found.property_dependencies, found.provider, found.parent) == (
-        ["new"],
-        {"k": ["new"]},
-        "new::id-old",
-        "new",
-    )
+    assert (found.dependencies, found.property_dependencies, found.provider) == (["new"], {"k": ["new"]}, "new::id-old")
     assert journal.snapshot().resources[1] is found, "an unchanged resource stays the same object"
-    assert rewrite_references(a, {"other": "x"}) is a
 
 
 def test_after_closing_nothing_is_written() -> None:
@@ -181,8 +175,17 @@ def test_a_renamed_urn_is_rewritten_in_what_took_the_place_of_a_resource() -> No
     a, b = thing("old"), thing("b", "old")
     journal = Journal(Snapshot([a, b]), None)
     journal.renamed("old", "new")
+    journal.end(gone=a, new=a.evolve(urn="new"))
     assert journal.snapshot().resources[1].dependencies == ["new"]
     marked = b.evolve(delete=True)
     journal.end(changed=(b, marked))
     found = journal.snapshot().resources[1]
     assert (found.delete, found.dependencies) == (True, ["new"])
+
+
+def test_nothing_is_rewritten_for_a_resource_that_did_not_get_its_new_urn() -> None:
+    a, b = thing("old"), thing("b", "old")
+    journal = Journal(Snapshot([a, b]), None)
+    journal.renamed("old", "new")
+    journal.begin("updating", a.evolve(urn="new"))
+    assert journal.snapshot().resources == [a, b]

@@ -153,3 +153,45 @@ def test_a_read_that_finds_something_else_is_a_modification(world: World) -> Non
     assert "modified" in world.state["g"]
     assert world.state["m"]["created"] == created
     assert world.state["m"]["modified"] == created, "its content is the same"
+
+
+def test_an_update_that_fails_keeps_the_old_name_everywhere(world: World) -> None:
+    """A resource found by its alias whose update fails: it, and what refers to it, keep the old URN."""
+    world.given(AB)
+    before = world.state
+    world.fault("update a2", raise_="no luck")
+    result = world.up(program="a = R('a2', O(aliases=[Alias(name='a')]), x=1); b = R('b', dep=a.url)")
+    assert result.rc != 0
+    after = world.state
+    assert after["a"]["urn"] == before["a"]["urn"]
+    assert after["b"]["dependencies"] == [before["a"]["urn"]]
+
+
+def test_what_waits_for_its_deletion_has_the_new_name(world: World) -> None:
+    """Found by its alias, replaced, and the old object's deletion fails: its entry has the new URN too."""
+    world.given("R('a', fixed=1)")
+    world.fault("delete a", raise_="no luck")
+    result = world.up(program="R('a2', O(aliases=[Alias(name='a')]), fixed=2)")
+    assert result.rc != 0
+    found = {one["urn"].rpartition("::")[2]: one.get("delete", False) for one in world.state.resources}
+    assert {"a", "a2"} & found.keys() == {"a2"}
+    assert sum("::a2" in one["urn"] for one in world.state.resources) == 2
+
+
+def test_children_of_a_type_that_changed_follow_it_when_the_run_ends_early(world: World) -> None:
+    """A component found by its alias of another type; the run fails before its child: the child's URN follows."""
+    world.given("c = Component('c', kind='my:mod:Old'); child(c, 'kid')")
+    program = "c = Component('c', O(aliases=[Alias(type_='my:mod:Old')])); raise RuntimeError('stop')"
+    assert world.up(program=program).rc != 0
+    kid, component = world.state["kid"], world.state["c"]
+    assert kid["parent"] == component["urn"]
+    assert "my:mod:Comp$" in kid["urn"]
+
+
+def test_what_two_claim_is_checked_before_it_is_refused(world: World) -> None:
+    """A name that an alias has taken is registered as well: Check is asked, then the run ends."""
+    world.given("R('a')")
+    result = world.up(program="first = R('b', O(aliases=[Alias(name='a')])); R('a', O(depends_on=[first]))")
+    assert result.rc != 0
+    assert "uplicate resource URN" in result.text
+    assert [call.token for call in world.calls if call.token.endswith(" a")] == ["K a"]
