@@ -47,10 +47,10 @@ def _refreshes(operation: Operation) -> bool:
 def _by_name(operation: Operation, calls: Iterable[dict[str, Any]]) -> dict[str, list[str]]:
     """Return the calls of each resource in their order.
 
-    A refresh reads all states at once, two of one name as well (the live one and one that waits for its deletion):
-    there the calls of each object have an order of their own.
+    Refresh and destroy take all states at once, two of one name as well (the live one and one that waits for its
+    deletion): there the calls of each object have an order of their own.
     """
-    apart = operation["verb"] == "refresh" or _refreshes(operation)
+    apart = operation["verb"] in ("refresh", "destroy") or _refreshes(operation)
     found: defaultdict[str, list[str]] = defaultdict(list)
     for call in calls:
         name = f"{call['name']} {call['id']}" if apart and call.get("id") else call["name"]

@@ -38,14 +38,23 @@ def alias(told):
     return Alias(**fields)
 
 
-def options(told):
+def above(name):
+    """Give the names of what a resource is in; to depend on one of them is a circle, told or not as the race goes."""
+    parents = {row["name"]: row.get("opts", {}).get("parent") for row in SPEC["resources"]}
+    found = []
+    while (name := parents.get(name)) and name not in found:
+        found.append(name)
+    return found
+
+
+def options(told, owner):
     """Turn the options of the description into the SDK's; what they name and is not there is left out."""
     found = dict(told)
     for name in ("parent", "provider", "deleted_with"):
         if name in found:
             found[name] = made.get(found[name])
     if "depends_on" in found:
-        found["depends_on"] = [made[name] for name in found["depends_on"] if name in made]
+        found["depends_on"] = [made[name] for name in found["depends_on"] if name in made and name not in above(owner)]
     if "aliases" in found:
         found["aliases"] = [alias(each) for each in found["aliases"]]
     if "custom_timeouts" in found:
@@ -55,7 +64,7 @@ def options(told):
 
 def build(row):
     """Make one resource."""
-    kind, name, opts = row["kind"], row["name"], options(row.get("opts", {}))
+    kind, name, opts = row["kind"], row["name"], options(row.get("opts", {}), row["name"])
     props = {key: value(each) for key, each in row.get("props", {}).items()}
     if ":" in kind:
         return Component(kind, name, opts, value(row.get("outputs")), **props)
