@@ -51,6 +51,10 @@ class MeetingPlace:
         digest = hashlib.blake2b("\0".join(account).encode(), digest_size=16, person=b"alert-wiring").hexdigest()
         return cls(folder / digest)
 
+    def part(self, name: str) -> MeetingPlace:
+        """Return a file of its own beside this one: what is spread over several is changed by several at once."""
+        return MeetingPlace(self.path.with_name(f"{self.path.name}-{name}"))
+
     def change(self, alter: Callable[[bytes], bytes | None]) -> None:
         """Replace the bytes by what `alter` returns for them; None leaves them as they are.
 

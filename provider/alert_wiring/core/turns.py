@@ -34,6 +34,8 @@ SETTLING_SECONDS = 5.0
 """How long a vendor may still work on the request of a process that has died."""
 _REMEMBERED_SECONDS = 120.0
 _MOST_REMEMBERED = 500
+PART_DIGITS = 1
+"""Objects whose keys begin alike share a file: sixteen short ones, as each turn writes a whole one twice."""
 _STEP_SECONDS = 0.1
 _WORTH_TELLING_SECONDS = 1.0
 
@@ -73,8 +75,9 @@ class Turns:
             if self._place is None:
                 yield None
                 return
+            place = self._place.part(key[:PART_DIGITS])
             try:
-                before = self._begun(self._place, key)
+                before = self._begun(place, key)
             except OSError:  # the place cannot be used: no worse than without one
                 yield None
                 return
@@ -82,7 +85,7 @@ class Turns:
                 yield None if before is None else max(0.0, self._clock() - before)
             finally:
                 with suppress(OSError):
-                    self._end(self._place, key)
+                    self._end(place, key)
 
     def _begun(self, place: MeetingPlace, key: str) -> float | None:
         """Wait for the turn and take it; return when somebody else's for the same was last heard of."""

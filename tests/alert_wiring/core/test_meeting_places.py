@@ -188,8 +188,13 @@ def of(place: MeetingPlace | None, time: Time) -> Turns:
     return Turns(place, time, time.sleep)
 
 
+def part(place: MeetingPlace) -> MeetingPlace:
+    """Return where the turns for "a" are told."""
+    return place.part(hashlib.blake2b(b"a", digest_size=8).hexdigest()[: turns.PART_DIGITS])
+
+
 def remembered(place: MeetingPlace) -> dict[str, Any]:
-    return dict(json.loads(place.path.read_bytes()))
+    return dict(json.loads(part(place).path.read_bytes()))
 
 
 def test_a_turn_is_written_down_with_its_begin_and_its_end(place: MeetingPlace) -> None:
@@ -202,6 +207,17 @@ def test_a_turn_is_written_down_with_its_begin_and_its_end(place: MeetingPlace) 
     assert remembered(place) == {key: [mine._me, 1000.0, 1003.0]}
     assert mine._me.split(" ")[0] == str(os.getpid())
     assert mine._me != of(place, time)._me
+
+
+def test_a_place_has_parts_beside_it(place: MeetingPlace) -> None:
+    assert place.part("7").path == place.path.parent / "turns-7"
+    mine = of(place, Time())
+    for number in range(40):
+        with mine.turn(f"object {number}"):
+            pass
+    files = sorted(path.name for path in place.path.parent.iterdir())
+    assert len(files) > 8, "many objects, many files"
+    assert all(len(name) == len("turns-7") for name in files)
 
 
 def test_a_long_wait_is_told_once(place: MeetingPlace) -> None:
@@ -232,11 +248,11 @@ def test_nobody_waits_beyond_the_deadline(
 def test_a_turn_that_somebody_else_has_taken_or_forgotten_is_not_ended(place: MeetingPlace) -> None:
     time = Time()
     with of(place, time).turn("a"):
-        place.change(lambda old: b"{}")
+        part(place).change(lambda old: b"{}")
     assert remembered(place) == {}
     with of(place, time).turn("a"):
         (key,) = remembered(place)
-        place.change(lambda old: json.dumps({key: ["1 other", 1000.0, 0.0]}).encode())
+        part(place).change(lambda old: json.dumps({key: ["1 other", 1000.0, 0.0]}).encode())
         time.now += 1
     assert remembered(place) == {key: ["1 other", 1000.0, 0.0]}
 

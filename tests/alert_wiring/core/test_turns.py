@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import string
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +41,12 @@ def time() -> Time:
 @pytest.fixture
 def place(tmp_path: Path) -> MeetingPlace:
     return MeetingPlace(tmp_path / "turns")
+
+
+def written(place: MeetingPlace) -> Path:
+    """Return the file that tells of the turns for "a"."""
+    (found,) = place.path.parent.glob(f"{place.path.name}-*")
+    return found
 
 
 def turns(place: MeetingPlace | None, time: Time) -> Turns:
@@ -92,8 +99,8 @@ def test_a_turn_that_never_ends_is_waited_for_only_so_long(
     held.__enter__()
     if not lives:
         dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-        text = place.path.read_text().replace(f"{os.getpid()} ", f"{int(dead.stdout)} ")
-        place.path.write_text(text)
+        text = written(place).read_text().replace(f"{os.getpid()} ", f"{int(dead.stdout)} ")
+        written(place).write_text(text)
     began = time.now
     with turns(place, time).turn("a") as quiet:
         assert quiet == 0, "it may have written just now"
@@ -107,7 +114,8 @@ def test_a_process_that_is_dead_but_not_reaped_is_dead(place: MeetingPlace, time
         assert process.stdout is not None
         process.stdout.read()  # its end
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-        place.path.write_text(place.path.read_text().replace(f"{os.getpid()} ", f"{process.pid} "))
+        text = written(place).read_text().replace(f"{os.getpid()} ", f"{process.pid} ")
+        written(place).write_text(text)
         began = time.now
         with turns(place, time).turn("a"):
             assert time.now - began < SETTLING_SECONDS + 1
@@ -119,7 +127,8 @@ def test_without_a_place_and_with_a_spoilt_one_nobody_waits(tmp_path: Path, time
     with turns(MeetingPlace(tmp_path / "no" / "such"), time).turn("a") as quiet:
         assert quiet is None
     for spoilt in (b"{", b"[1]", json.dumps({"x": 1}).encode(), b"\xff"):
-        (tmp_path / "spoilt").write_bytes(spoilt)
+        for digit in string.hexdigits.lower():
+            MeetingPlace(tmp_path / "spoilt").part(digit).path.write_bytes(spoilt)
         with turns(MeetingPlace(tmp_path / "spoilt"), time).turn("a") as quiet:
             assert quiet is None
 
