@@ -16,7 +16,8 @@ from alert_wiring import ilert
 from support.plugin import State, plugin
 from support.sandbox import Control
 
-LISTS = [f"GET {PATH}"] * 2
+LISTS = [f"GET {PATH}"] * 3
+"""Sixty fill the first page and begin the second; behind a full one two are asked at a time."""
 NOT_TRUSTED = {"ILERT_TRUST_TIMESTAMPS": "false"}
 Reads = Callable[..., list[State]]
 
