@@ -142,8 +142,7 @@ class Registrar:
         raise StepFailedError(message)
 
     def _decide_component(self, goal: Goal, old: Resource | None) -> Work:
-        inputs = reset(old.inputs, goal.inputs, goal.ignore_changes) if old else goal.inputs
-        new = self._state(goal, inputs, old)
+        new = self._state(goal, goal.inputs, old)
         if not self._targets.includes(new, old.urn if old else ""):
             return self._untargeted(old, new)
         self._refuse_skipped(new)
@@ -151,7 +150,8 @@ class Registrar:
             return lambda: self._carrier.create(new)
         if (imposed := self._imposed(goal, forced=self._is_forced(goal.urn, old))) is not None:
             return self._decide_replacement(goal, old, new, imposed)
-        if equal(dict(old.inputs), dict(inputs)):
+        # What is ignored is no change; it is stored all the same, as the CLI stores it for what no provider checks.
+        if equal(dict(old.inputs), dict(reset(old.inputs, goal.inputs, goal.ignore_changes))):
             return lambda: self._carrier.same(old, new)
         return lambda: self._carrier.update(old, new, NO_DIFFERENCE)
 
@@ -293,9 +293,10 @@ class Registrar:
             )
             return Difference(True)
         plugin = self._providers.plugin(goal.provider, goal.urn)
-        answer = plugin.diff(
-            old, checked, urn=goal.urn, ignore_changes=goal.ignore_changes, keep_unknowns=self._run.preview
-        )
+        with self._run.meanwhile():
+            answer = plugin.diff(
+                old, checked, urn=goal.urn, ignore_changes=goal.ignore_changes, keep_unknowns=self._run.preview
+            )
         return interpret(answer, old.inputs, checked, goal.ignore_changes, goal.replace_on_changes)
 
     def _replace_after(self, old: Resource, new: Resource, difference: Difference) -> Work:

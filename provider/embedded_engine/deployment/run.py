@@ -68,7 +68,7 @@ class Run:
         self.halted = threading.Event()
         """Set when nothing new may start: after a failure or an interruption."""
         self.deciding: Final = threading.Lock()
-        """Held while a registration is decided: Check and Diff run one after the other (pulumi-engine.md 4.14)."""
+        """Held while a registration is decided: one Check after the other (pulumi-engine.md 4.14)."""
         self.wake: Final = threading.Condition()
         self._placed: Final = threading.local()
         self._slots: Final = threading.BoundedSemaphore(max(options.parallel, 1))
@@ -125,6 +125,20 @@ class Run:
         """Raise `HaltedError` when nothing new may start."""
         if self.halted.is_set():
             raise HaltedError
+
+    @contextmanager
+    def meanwhile(self) -> Iterator[None]:
+        """Let others decide while a Diff is asked, as the CLI does with `PULUMI_PARALLEL_DIFF` (pulumi-engine.md 4.14).
+
+        What is being decided counts as registered meanwhile, so no cascade takes it. Raises `HaltedError` when the run
+        has ended in between.
+        """
+        self.deciding.release()
+        try:
+            yield
+        finally:
+            self.deciding.acquire()
+        self.check()
 
     @contextmanager
     def slot(self) -> Iterator[None]:

@@ -195,3 +195,11 @@ def test_what_two_claim_is_checked_before_it_is_refused(world: World) -> None:
     assert result.rc != 0
     assert "uplicate resource URN" in result.text
     assert [call.token for call in world.calls if call.token.endswith(" a")] == ["K a"]
+
+
+def test_what_a_component_ignores_is_stored(world: World) -> None:
+    """`ignore_changes` of a component: no change, but its entry gets what the program says."""
+    world.given("Component('c', O(ignore_changes=['x', 'y']), y=1)")
+    result = world.up(program="Component('c', O(ignore_changes=['x', 'y']), x=1, y=2)")
+    world.expect(result, counts="same 2")
+    assert world.state["c"]["inputs"] == {"x": 1, "y": 2}
