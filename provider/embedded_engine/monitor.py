@@ -78,25 +78,37 @@ class Deployment:
     secret_keys: tuple[str, ...]
 
 
+class Door:
+    """A port on loopback; who knocks before it is opened waits."""
+
+    def __init__(self, parallel: int) -> None:
+        """Take a free port, with threads enough for so many steps at once."""
+        self.server: Final = grpc.server(
+            ThreadPoolExecutor(max_workers=parallel * 4 + 16, thread_name_prefix="monitor"), options=CHANNEL_OPTIONS
+        )
+        self.address: Final = f"127.0.0.1:{self.server.add_insecure_port('127.0.0.1:0')}"
+
+    def close(self, grace: float = 0.0) -> None:
+        """Give the port back, after so many seconds for what runs."""
+        self.server.stop(grace).wait()
+
+
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineServicer):
     """Both services on one port. A request that cannot be answered any more waits until the server is closed (2.1)."""
 
-    def __init__(self, run: Run, deployment: Deployment) -> None:
-        """Serve at once, on loopback; registrations wait for `attach`."""
+    def __init__(self, run: Run, deployment: Deployment, door: Door | None = None) -> None:
+        """Serve at once, on loopback, at a `door` that is there already or one of its own; `attach` comes later."""
         self._run: Final = run
         self._deployment: Final = deployment
         self._answers: Answers | None = None
         self._root = ""
         self._closing: Final = threading.Event()
         self._active = 0
-        self._server: Final = grpc.server(
-            ThreadPoolExecutor(max_workers=deployment.parallel * 4 + 16, thread_name_prefix="monitor"),
-            options=CHANNEL_OPTIONS,
-        )
-        resource_pb2_grpc.add_ResourceMonitorServicer_to_server(self, self._server)
-        engine_pb2_grpc.add_EngineServicer_to_server(self, self._server)
-        self.address: Final = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
-        self._server.start()
+        self._door: Final = door or Door(deployment.parallel)
+        self.address: Final = self._door.address
+        resource_pb2_grpc.add_ResourceMonitorServicer_to_server(self, self._door.server)
+        engine_pb2_grpc.add_EngineServicer_to_server(self, self._door.server)
+        self._door.server.start()
 
     def attach(self, answers: Answers) -> None:
         """Answer registrations with `answers`."""
@@ -110,7 +122,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer, engine_pb2_grpc.EngineS
     def close(self) -> None:
         """End the services; requests that wait for ever are let go."""
         self._closing.set()
-        self._server.stop(0.2).wait()
+        self._door.close(0.2)
 
     def _serve(self, context: grpc.ServicerContext, work: Callable[[Answers], Any]) -> Any:
         """Work on a request that belongs to a registration; never answer it when the run has ended."""

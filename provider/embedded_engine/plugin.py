@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 from google.protobuf import empty_pb2
 from google.rpc import status_pb2  # type: ignore[import-untyped]
 
-from embedded_engine.files.model import Resource
+from embedded_engine.files.model import PLUGIN, Resource
 from embedded_engine.gate import Gate
 from embedded_engine.interpreter import Interpreter
 from embedded_engine.messages import clean
@@ -24,7 +24,6 @@ from embedded_engine.protocol import CHANNEL_OPTIONS, grpc, provider_pb2, provid
 from embedded_engine.values import Secret, annotate
 from embedded_engine.values.wire import from_struct, to_plugin, to_program
 
-_CONFIG_NAMESPACE: Final = "pulumi-python"
 _QUESTIONS: Final = ("Check", "Diff")
 """Calls that ask nothing of a vendor."""
 _DETAILS: Final = "grpc-status-details-bin"
@@ -102,7 +101,7 @@ class Plugin:
         options = {
             f"PULUMI_RUNTIME_{key.upper()}": str(value) for key, value in settings.runtime_options.items() if value
         }
-        prefix = f"{_CONFIG_NAMESPACE}:"
+        prefix = f"{PLUGIN}:"
         own = {key.removeprefix(prefix): text for key, text in settings.config.items() if key.startswith(prefix)}
         environment = {
             **os.environ,
@@ -148,7 +147,7 @@ class Plugin:
     def configure(self, provider: Resource, identity: str) -> None:
         """Pass the provider resource's inputs on as configuration; secrets stay marked (pulumi-engine.md 2.10)."""
         variables = {
-            f"{_CONFIG_NAMESPACE}:config:{key}": text
+            f"{PLUGIN}:config:{key}": text
             for key, value in provider.inputs.items()
             if isinstance(text := value.value if isinstance(value, Secret) else value, str)
         }

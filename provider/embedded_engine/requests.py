@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from embedded_engine.deployment.providers import BUILTIN_PROVIDER, DYNAMIC_PROVIDER, STACK_REFERENCE
+from embedded_engine.deployment.providers import BUILTIN_PROVIDER, STACK_REFERENCE
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
-from embedded_engine.files.model import PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE, Resource
+from embedded_engine.files.model import DYNAMIC_PROVIDER, PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE, Resource
 from embedded_engine.steps.durations import seconds
 from embedded_engine.steps.goal import AliasSpec, Goal
 from embedded_engine.steps.urns import Namer

@@ -161,7 +161,7 @@ def _smallest(arena: Arena, seed: int, outcome: Outcome, attempts: int) -> Itera
 def _table(counts: Counter[str], operations: int) -> Table:
     table = Table("outcome", "histories", "share")
     total = counts.total()
-    for verdict in ("equal", "different", "leaked", "unsteady", "stuck", "refused"):
+    for verdict in ("equal", "different", "leaked", "unsteady", "stuck", "panic", "refused"):
         table.add_row(verdict, str(counts[verdict]), f"{100 * counts[verdict] / total:.1f} %" if total else "")
     table.add_row("all", str(total), f"{operations} operations")
     return table

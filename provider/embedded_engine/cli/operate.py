@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from time import time
+from typing import TYPE_CHECKING
 
 from embedded_engine.cli import history
 from embedded_engine.cli.config import MASK, store
@@ -22,9 +23,12 @@ from embedded_engine.events import Event, ExitCode, Kind, Outcome
 from embedded_engine.files.checkpoint import SnapshotEncoder
 from embedded_engine.files.config_values import opened, text_of
 from embedded_engine.files.locks import held
-from embedded_engine.files.model import Snapshot
+from embedded_engine.files.model import DYNAMIC_PROVIDER, PLUGIN, Snapshot
 from embedded_engine.files.stack_config import check, for_program, merged, secret_texts
 from embedded_engine.operations import Options, Stack, run
+
+if TYPE_CHECKING:
+    from embedded_engine.operations.ahead import Ahead
 
 
 def preview(arguments: Arguments, terminal: Terminal) -> int:
@@ -99,8 +103,9 @@ class _Operation:
 
     def preview_only(self) -> int:
         """Run the one pass of `preview`."""
-        loaded = self._load()
-        outcome, recorder = self._pass(loaded, preview=True)
+        with ExitStack() as holding:
+            loaded = self._load(holding)
+            outcome, recorder = self._pass(loaded, preview=True)
         if outcome.succeeded and self._refused(recorder):
             return ExitCode.FAILED
         return self._exit_code(outcome)
@@ -110,7 +115,7 @@ class _Operation:
         with ExitStack() as holding:
             if not self.arguments.flag("preview-only"):
                 holding.enter_context(held(self.session.backend, self.stack.ref))
-            loaded = self._load()
+            loaded = self._load(holding)
             skipped = self.arguments.flag("skip-preview")
             if not skipped or self._check:
                 outcome, recorder = self._pass(loaded, preview=True, shown=not skipped)
@@ -136,9 +141,10 @@ class _Operation:
             store(self.stack, key, value, as_path=self.arguments.flag("config-path"), secret=False)
             self.stack.__dict__.pop("file", None)
 
-    def _load(self) -> _Loaded:
+    def _load(self, holding: ExitStack) -> _Loaded:
         stack = self.stack
         self.stack.secrets  # noqa: B018 (starts to derive the key in a thread)
+        ahead = self._ahead(holding)
         import_module("embedded_engine.operations.runner")  # slow to load, so it is loaded while the key is derived
         for warning in stack.file.warnings:
             self.terminal.warn(warning)
@@ -159,7 +165,24 @@ class _Operation:
             save=_saver(stack, encoder),
             read_outputs=lambda name: outputs_of(self.session, stack.passphrases, name),
         )
-        return _Loaded(context, snapshot)
+        return _Loaded(context, snapshot, ahead)
+
+    def _ahead(self, holding: ExitStack) -> Ahead | None:
+        """Start the plugin for the first pass, which needs it unless all that it is for is to read an empty state.
+
+        Whatever stands against it is told later, by who starts it then.
+        """
+        project, stack = self.session.project, self.stack
+        needed = self.kind in {"preview", "update"} or stack.raw.has_type(DYNAMIC_PROVIDER)
+        if not needed or any(key.startswith(f"{PLUGIN}:") for key in merged(project, stack.file.config)):
+            return None
+        from embedded_engine.operations.ahead import Ahead  # noqa: PLC0415 - loads gRPC, for which the key does not wait
+
+        with suppress(EngineError, OSError):
+            return holding.enter_context(
+                Ahead(project.root, project.main, project.name, project.runtime_options, self.options.parallel)
+            )
+        return None
 
     def _refused(self, recorder: Recorder) -> bool:
         """Say whether another program refuses the plan; what a refresh reads is nobody's plan."""
@@ -181,7 +204,7 @@ class _Operation:
 
         options = replace(self.options, preview=preview)
         try:
-            return run(self.kind, options, loaded.context, show), recorder
+            return run(self.kind, options, loaded.context, show, loaded.ahead), recorder
         finally:
             if display is not None:
                 display.close()
@@ -201,6 +224,7 @@ class _Operation:
 class _Loaded:
     context: Stack
     snapshot: Snapshot
+    ahead: Ahead | None
 
 
 def _saver(stack: OpenStack, encoder: SnapshotEncoder) -> Callable[[Snapshot], None]:

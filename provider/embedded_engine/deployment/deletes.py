@@ -91,7 +91,11 @@ class DeletePhase:
                 if self._run.halted.is_set() or not self._goes_on(failed):
                     return
                 blocked = needed_by(failed, self._run.journal.olds) if failed and not self._run.preview else set()
-                list(pool.map(one, [old for old in wave if old.urn not in blocked]))
+                list(pool.map(one, [old for old in wave if old.urn not in blocked or self._waits(old)]))
+
+    def _waits(self, old: Resource) -> bool:
+        """Say whether a replacement has taken its place already: then nobody needs it."""
+        return (self._run.journal.old(old) or old).delete
 
     def _goes_on(self, failed: Sequence[Resource]) -> bool:
         """Say whether the next wave runs: a refusal to delete what is protected stops nobody else (4.13)."""

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from embedded_engine.deployment.run import Run, StepFailedError
 from embedded_engine.events import Op, Severity, Step
-from embedded_engine.files.model import Resource, timestamp
+from embedded_engine.files.model import DYNAMIC_PROVIDER, Resource, timestamp
 from embedded_engine.plugin import Plugin, PluginError
 from embedded_engine.steps.urns import provider_id, provider_urn
 from embedded_engine.values import UNKNOWN_SENTINEL, contains_unknown, equal
 
 if TYPE_CHECKING:
     from embedded_engine.deployment.carrier import Carrier
-
-DYNAMIC_PROVIDER: Final = "pulumi:providers:pulumi-python"
-"""Type of every provider resource that this engine can serve."""
 
 BUILTIN_PROVIDER: Final = "pulumi:providers:pulumi"
 """Type of the provider resource that stack references belong to (2.6)."""
@@ -30,12 +27,12 @@ STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
 class Providers:
     """The provider resources of one pass; plugins are configured when they are first needed."""
 
-    def __init__(self, run: Run, start: Callable[[], Plugin]) -> None:
-        """Start plugins with `start`; nothing runs yet."""
+    def __init__(self, run: Run, start: Callable[[], Plugin], spare: Plugin | None = None) -> None:
+        """Start plugins with `start`; only `spare`, which the first provider takes, may run already."""
         self._run = run
         self._start = start
         self._lock = threading.RLock()
-        self._spare: Plugin | None = None
+        self._spare = spare
         self._plugins: dict[str, Plugin] = {}
         self._inputs: dict[str, Mapping[str, Any]] = {}
         self._retired: list[Plugin] = []
@@ -44,7 +41,7 @@ class Providers:
 
     def warm_up(self) -> None:
         """Start a plugin process before it is needed; the first provider takes it, unless a refresh has left one."""
-        if self._plugins:
+        if self._plugins or self._spare is not None:
             return
         self._spare = self._start()
 

@@ -56,10 +56,15 @@ class Reader:
                 journal.end(operation)
                 self._run.fail(str(error), new.urn, halt=not self._run.options.continue_on_error)
                 raise StepFailedError(str(error)) from None
+            found = final.outputs
+            if new.type != STACK_REFERENCE:
+                final = final.evolve(outputs=mark_outputs(found, new.inputs, new.additional_secret_outputs))
             news = old is not None and not equal(dict(old.outputs), dict(final.outputs))
             if old is not None:
-                # What was known before keeps its times, unless its content is another one now (4.10).
-                same = not news and equal(dict(old.inputs), dict(final.inputs))
+                # What was known before keeps its times, unless its content is another one now (4.10). An additional
+                # secret output always is: the CLI compares before it marks what was read, and heeds the marks.
+                pairs = ((dict(old.outputs), dict(found)), (dict(old.inputs), dict(final.inputs)))
+                same = all(left == right and equal(left, right) for left, right in pairs)
                 final = final.evolve(created=old.created, modified=old.modified if same else timestamp())
             if replacing and old is not None:
                 journal.end(operation, changed=(old, old.evolve(delete=True)), new=final, noted=reporter.leave)
@@ -78,8 +83,7 @@ class Reader:
             return new
         plugin = self._providers.plugin(new.provider, new.urn)
         answer = plugin.read(new, identity, new.inputs)
-        outputs = mark_outputs(answer.outputs, new.inputs, new.additional_secret_outputs)
-        return new.evolve(id=answer.identity or identity, outputs=outputs, init_errors=answer.init_errors)
+        return new.evolve(id=answer.identity or identity, outputs=answer.outputs, init_errors=answer.init_errors)
 
     def _other_stack(self, name: str) -> dict[str, Any]:
         read = self._run.stack.read_outputs

@@ -64,7 +64,9 @@ class Refresh:
                 raise StepFailedError(str(error)) from None
             changes = difference.changes or (old.external and not equal(dict(old.outputs), dict(new.outputs)))
             op = Op.UPDATE if changes else Op.SAME
-            step = Step(op, old.urn, old.type, old, new, (), difference.diffs, difference.detailed, refreshed=True)
+            # Asked was what an update would change back; shown is what has changed.
+            detailed = difference.detailed and {path: one.inverted() for path, one in difference.detailed.items()}
+            step = Step(op, old.urn, old.type, old, new, (), difference.diffs, detailed, refreshed=True)
             reporter.done(step, counted=counted)
         return new
 
@@ -73,12 +75,7 @@ class Refresh:
             self._run.say(Severity.WARNING, "\n".join(answer.init_errors), old.urn)
         inputs = dict(old.inputs) if answer.inputs is None else _marked(answer.inputs, old)
         outputs = mark_outputs(answer.outputs, inputs, old.additional_secret_outputs)
-        same = (
-            answer.identity == old.id
-            and equal(dict(old.outputs), outputs)
-            and equal(dict(old.inputs), inputs)
-            and tuple(old.init_errors) == tuple(answer.init_errors)
-        )
+        same = answer.identity == old.id and equal(dict(old.outputs), outputs) and equal(dict(old.inputs), inputs)
         changed = old.evolve(id=answer.identity, inputs=inputs, outputs=outputs, init_errors=answer.init_errors)
         return changed if same else changed.evolve(modified=timestamp())
 

@@ -46,7 +46,6 @@ class Registrar:
         """URNs of new resources that are no targets."""
         self._aliased: dict[str, str] = {}
         self._matched: dict[str, str] = {}
-        self._known_as: dict[str, Sequence[str]] = {}
         self._claimed: set[str] = set()
 
     def register(self, goal: Goal) -> Resource | None:
@@ -84,7 +83,6 @@ class Registrar:
             self._claimed_twice(goal, f"URN '{goal.urn}' conflicting with alias on", self._aliased[goal.urn])
         identity = Identity(goal.type, goal.name, goal.parent)
         aliases = self._run.namer.aliases(identity, goal.aliases, self._matched)
-        self._known_as[goal.urn] = aliases
         if goal.urn in self._olds:
             return self._olds[goal.urn]
         for alias in aliases:
@@ -109,10 +107,10 @@ class Registrar:
             raise StepFailedError(f"{urn} is claimed twice")
 
     def _state(self, goal: Goal, inputs: Mapping[str, Any], old: Resource | None) -> Resource:
-        """Give the new state before any step; a plan names the aliases, a stored state never does (4.9, 6.3)."""
+        """Give the new state before any step; a plan names the old URN, a stored state never does (4.9, 6.3)."""
         new = goal.state(inputs, old)
-        aliases = self._known_as.get(goal.urn)
-        return new.evolve(aliases=aliases) if aliases and self._run.preview else new
+        alias = self._matched.get(goal.urn)
+        return new.evolve(aliases=[alias]) if alias and self._run.preview else new
 
     def _decide(self, goal: Goal) -> Work:
         """Choose the steps of a registration (4.2); calls Check and Diff, nothing with an effect."""

@@ -61,7 +61,10 @@ class Renames:
 
 
 def rewrite(resource: Resource, renamed: Mapping[str, str]) -> Resource:
-    """Give `resource` with every URN of `renamed` replaced, its own and those it refers to."""
+    """Give `resource` with every URN of `renamed` replaced, its own and those it refers to.
+
+    Where a property's dependencies change, empty lists of others go, as the CLI leaves them out then.
+    """
 
     def one(urn: str) -> str:
         return renamed.get(urn, urn)
@@ -70,6 +73,9 @@ def rewrite(resource: Resource, renamed: Mapping[str, str]) -> Resource:
     head, separator, identity = provider.rpartition("::")
     if head in renamed:
         provider = f"{renamed[head]}{separator}{identity}"
+    properties = {key: [one(urn) for urn in urns] for key, urns in resource.property_dependencies.items()}
+    if any(properties[key] != list(urns) for key, urns in resource.property_dependencies.items()):
+        properties = {key: urns for key, urns in properties.items() if urns}
     changes = {
         "urn": one(resource.urn),
         "parent": one(resource.parent),
@@ -77,9 +83,7 @@ def rewrite(resource: Resource, renamed: Mapping[str, str]) -> Resource:
         "deleted_with": one(resource.deleted_with),
         "dependencies": [one(urn) for urn in resource.dependencies],
         "replace_with": [one(urn) for urn in resource.replace_with],
-        "property_dependencies": {
-            key: [one(urn) for urn in urns] for key, urns in resource.property_dependencies.items()
-        },
+        "property_dependencies": properties,
     }
     same = (
         changes["urn"] == resource.urn
@@ -88,6 +92,6 @@ def rewrite(resource: Resource, renamed: Mapping[str, str]) -> Resource:
         and changes["deleted_with"] == resource.deleted_with
         and changes["dependencies"] == list(resource.dependencies)
         and changes["replace_with"] == list(resource.replace_with)
-        and changes["property_dependencies"] == {key: list(v) for key, v in resource.property_dependencies.items()}
+        and properties == {key: list(urns) for key, urns in resource.property_dependencies.items()}
     )
     return resource if same else resource.evolve(**changes)

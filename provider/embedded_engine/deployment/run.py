@@ -131,8 +131,11 @@ class Run:
         """Let others decide while a Diff is asked, as the CLI does with `PULUMI_PARALLEL_DIFF` (pulumi-engine.md 4.14).
 
         What is being decided counts as registered meanwhile, so no cascade takes it. Raises `HaltedError` when the run
-        has ended in between.
+        has ended in between. With `--parallel 1` everything has one order: nobody else decides.
         """
+        if self.options.parallel <= 1:
+            yield
+            return
         self.deciding.release()
         try:
             yield

@@ -136,7 +136,9 @@ class Board:
         return self._word(row) + (RETAINED if row.step and retains(row.step) else "")
 
     def _word(self, row: Row) -> str:
-        if row.failed or (self.over and not self.preview and row.count(Severity.ERROR)):
+        if row.failed or (
+            self.over and not self.preview and (row.count(Severity.ERROR) or self._fails_as_a_whole(row))
+        ):
             word = failed_word(row.step.op) if row.step else "failed"
             return f"**{word}**"
         running_root = row.urn == self.root and not self.over
@@ -150,6 +152,10 @@ class Board:
         interrupted = not row.done and row.urn != self.root and op is not Op.SAME
         word = f"{RUNNING[op]} (interrupted)" if interrupted else f"{DONE[op]} ({_elapsed(row)})"
         return word if DONE[op] else ""
+
+    def _fails_as_a_whole(self, row: Row) -> bool:
+        """Say whether a row is the stack's, of a run that failed: whatever it was that failed, the stack did (5.9)."""
+        return row.urn == self.root and self.summary is not None and self.summary.result == "failed"
 
     def info(self, row: Row) -> str:
         """Return what stands behind the status: changed keys, then the latest message or, at the end, their number."""

@@ -41,6 +41,10 @@ class RawCheckpoint:
         """How many resources the file lists."""
         return len(self.latest.get("resources") or ())
 
+    def has_type(self, kind: str) -> bool:
+        """Say whether it lists a resource of a type."""
+        return any(isinstance(one, Mapping) and one.get("type") == kind for one in self.latest.get("resources") or ())
+
     @property
     def time(self) -> str:
         """When it was written; empty when it does not say."""

@@ -18,6 +18,12 @@ ROOT_STACK_TYPE = "pulumi:pulumi:Stack"
 PROVIDER_TYPE_PREFIX = "pulumi:providers:"
 """Types that begin so are provider resources (2.9)."""
 
+PLUGIN = "pulumi-python"
+"""Name of the plugin that this engine starts, and namespace of the configuration that it is given."""
+
+DYNAMIC_PROVIDER = f"{PROVIDER_TYPE_PREFIX}{PLUGIN}"
+"""Type of every provider resource that this engine can serve."""
+
 OperationType = Literal["creating", "updating", "deleting", "reading", "importing"]
 """What was going on when a run was cut off (5.7)."""
 

@@ -6,12 +6,15 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from embedded_engine.errors import EngineError, NeedsPulumiCliError
 from embedded_engine.events import Display, Kind, Outcome
 from embedded_engine.files.model import Snapshot
 from embedded_engine.values import Secret
+
+if TYPE_CHECKING:
+    from embedded_engine.operations.ahead import Ahead
 
 __all__ = ["ConfigValue", "EngineError", "NeedsPulumiCliError", "Options", "Stack", "run"]
 
@@ -66,8 +69,8 @@ class Stack:
     """Exports of another stack by its name as written in a StackReference; raises `EngineError` when there is none."""
 
 
-def run(kind: Kind, options: Options, stack: Stack, display: Display) -> Outcome:
-    """Run one pass of `kind` and report each event to `display`.
+def run(kind: Kind, options: Options, stack: Stack, display: Display, ahead: Ahead | None = None) -> Outcome:
+    """Run one pass of `kind` and report each event to `display`; it takes what was started `ahead`.
 
     `up` with a preview is two calls: `run("update", Options(preview=True), ...)`, then `run("update", Options(), ...)`.
     `kind="preview"` is `update` with `preview=True`. A refusal (`NeedsPulumiCliError`) found before any write is
@@ -78,4 +81,4 @@ def run(kind: Kind, options: Options, stack: Stack, display: Display) -> Outcome
     """
     from embedded_engine.operations.runner import run_operation  # noqa: PLC0415 - gRPC loads only when something runs
 
-    return run_operation(kind, options, stack, display)
+    return run_operation(kind, options, stack, display, ahead)

@@ -18,6 +18,7 @@ from embedded_engine.events import Display, Kind, Outcome, Prelude, Severity, St
 from embedded_engine.files.model import Resource
 from embedded_engine.interpreter import choose, program_directory
 from embedded_engine.monitor import Deployment, Monitor
+from embedded_engine.operations.ahead import Ahead
 from embedded_engine.operations.api import Options, Stack
 from embedded_engine.operations.interrupts import Interrupts
 from embedded_engine.operations.session import ProgramSession
@@ -29,7 +30,7 @@ from embedded_engine.values import Secret
 _UNCHANGED: Final = frozenset({"same", "read", "discard"})
 
 
-def run_operation(kind: Kind, options: Options, stack: Stack, display: Display) -> Outcome:
+def run_operation(kind: Kind, options: Options, stack: Stack, display: Display, ahead: Ahead | None = None) -> Outcome:
     """See `operations.run`."""
     refuse_foreign_state(stack.snapshot.resources)
     preview = options.preview or kind == "preview"
@@ -39,7 +40,7 @@ def run_operation(kind: Kind, options: Options, stack: Stack, display: Display) 
     run = Run(options, stack, journal, display)
     run.emit(Prelude(kind, preview, stack.config))
     with Interrupts(run) as interrupts:
-        operation = _Operation(kind, run, interrupts)
+        operation = _Operation(kind, run, interrupts, ahead if ahead is not None and ahead.waits else None)
         try:
             operation.carry_out()
         finally:
@@ -50,7 +51,7 @@ def run_operation(kind: Kind, options: Options, stack: Stack, display: Display) 
 class _Operation:
     """The parts of one pass, put together."""
 
-    def __init__(self, kind: Kind, run: Run, interrupts: Interrupts) -> None:
+    def __init__(self, kind: Kind, run: Run, interrupts: Interrupts, ahead: Ahead | None) -> None:
         self._kind: Final = kind
         self._run: Final = run
         self._interrupts: Final = interrupts
@@ -71,8 +72,10 @@ class _Operation:
                 self._texts,
                 self._secret_keys,
             ),
+            ahead.door if ahead else None,
         )
-        self._providers = Providers(run, self._start_plugin)
+        spare = ahead.take(self._plugin_line) if ahead else None
+        self._providers = Providers(run, self._start_plugin, spare)
         interrupts.on_cancel(self._providers.cancel)
         interrupts.on_abort(lambda: self._providers.close(0))
         self._targets = Targets(run.options.targets, with_dependents=run.options.target_dependents)

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from embedded_engine.deployment.carrier import Carrier
 from embedded_engine.deployment.deletes import DeletePhase
-from embedded_engine.deployment.providers import BUILTIN_PROVIDER, DYNAMIC_PROVIDER, STACK_REFERENCE, Providers
+from embedded_engine.deployment.providers import BUILTIN_PROVIDER, STACK_REFERENCE, Providers
 from embedded_engine.deployment.reader import Reader
 from embedded_engine.deployment.registrar import Registrar
 from embedded_engine.deployment.run import HaltedError, Run
 from embedded_engine.deployment.targets import Targets
 from embedded_engine.events import Op, ResourceDone, Severity, Step
-from embedded_engine.files.model import PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE, Resource
+from embedded_engine.files.model import DYNAMIC_PROVIDER, PROVIDER_TYPE_PREFIX, ROOT_STACK_TYPE, Resource
 from embedded_engine.monitor import Monitor
 from embedded_engine.plugin import PluginError
 from embedded_engine.processes import Child

@@ -84,17 +84,24 @@ def delete_waves(condemned: Sequence[Resource], resources: Sequence[Resource]) -
 
 
 def needed_by(roots: Iterable[Resource], resources: Sequence[Resource]) -> set[str]:
-    """Give the URNs that `roots` refer to, directly or through others."""
+    """Give the URNs that `roots` refer to, directly or through others.
+
+    A dependency on a component stands for its children as well; being in it does not.
+    """
     by_urn = {resource.urn: resource for resource in resources}
     expand = _component_expansion(resources)
-    todo = [urn for root in roots for urn in expand(references(root))]
+
+    def needs(resource: Resource) -> list[str]:
+        return [urn for urn in (*expand(references(resource, parent=False)), resource.parent) if urn]
+
+    todo = [urn for root in roots for urn in needs(root)]
     found: set[str] = set()
     while todo:
         urn = todo.pop()
         if urn not in found:
             found.add(urn)
             if urn in by_urn:
-                todo += expand(references(by_urn[urn]))
+                todo += needs(by_urn[urn])
     return found
 
 

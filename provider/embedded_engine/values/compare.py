@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from embedded_engine.values.marks import Secret
 from embedded_engine.values.paths import render_key
@@ -28,6 +28,14 @@ class PropertyDiff:
         """The same difference, forcing a replacement (`replace_on_changes`)."""
         return self if self.replaces else PropertyDiff(f"{self.kind}-replace", self.input_diff)  # type: ignore[arg-type]
 
+    def inverted(self) -> PropertyDiff:
+        """The difference the other way round: what was added was removed."""
+        kind, dash, replace = self.kind.partition("-")
+        return PropertyDiff(f"{_INVERTED[kind]}{dash}{replace}", self.input_diff)  # type: ignore[arg-type]
+
+
+_INVERTED: Final = {"add": "delete", "delete": "add", "update": "update"}
+
 
 def equal(left: Any, right: Any) -> bool:
     """Say whether two internal values are equal: secrets unwrapped, numbers as floats, key order ignored.
@@ -47,15 +55,19 @@ def equal(left: Any, right: Any) -> bool:
 
 
 def changed_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """Give the top-level keys whose values differ, sorted."""
-    keys = old.keys() | new.keys()
-    return sorted(key for key in keys if key not in old or key not in new or not equal(old[key], new[key]))
+    """Give the top-level keys whose values differ, sorted; null and absent are the same, at any depth."""
+    return sorted(key for key in old.keys() | new.keys() if detailed_diff(_only(old, key), _only(new, key)))
+
+
+def _only(values: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {key: values[key]} if key in values else {}
 
 
 def detailed_diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, PropertyDiff]:
     """Compare two input maps path by path, as the engine does when a provider's Diff answers "unknown" (4.4).
 
-    Keys of the result are property paths (`cfg.k`, `list[1]`); an added or removed object is one entry.
+    Keys of the result are property paths (`cfg.k`, `list[1]`); an added or removed object is one entry. A property that
+    is null counts as absent.
     """
     found: dict[str, PropertyDiff] = {}
     _compare_objects(old, new, "", found)
@@ -65,12 +77,15 @@ def detailed_diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, P
 def _compare_objects(old: Mapping[str, Any], new: Mapping[str, Any], path: str, found: dict[str, PropertyDiff]) -> None:
     for key in sorted(old.keys() | new.keys()):
         inner = render_key(path, key)
-        if key not in old:
+        before, after = _open(old.get(key)), _open(new.get(key))
+        if before is None and after is None:
+            continue
+        if before is None:
             found[inner] = PropertyDiff("add")
-        elif key not in new:
+        elif after is None:
             found[inner] = PropertyDiff("delete")
         else:
-            _compare_values(old[key], new[key], inner, found)
+            _compare_values(before, after, inner, found)
 
 
 def _compare_values(old: Any, new: Any, path: str, found: dict[str, PropertyDiff]) -> None:

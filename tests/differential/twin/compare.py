@@ -12,6 +12,7 @@ from twin.world import Operation, Seen
 
 Difference = tuple[str, Any, Any]
 """What differs, and how it was with the CLI and with the embedded engine."""
+_HIDDEN = "[secret]"
 
 
 def differences(operation: Operation, cli: Seen, embedded: Seen) -> list[Difference]:
@@ -34,9 +35,29 @@ def differences(operation: Operation, cli: Seen, embedded: Seen) -> list[Differe
     related = _related(cli)
     for name, view in views.items():
         left, right = view(cli), view(embedded)
+        if name == "plan in JSON":
+            left = _hidden_alike(left, right)
         if left != right:
             found.append((name, *_narrowed(left, right)))
     return found
+
+
+def _hidden_alike(cli: Any, embedded: Any, state: str = "") -> Any:
+    """Give the CLI's plan with what only one of the engines hides as the embedded engine has it.
+
+    That one hides in an old state a value that becomes secret. The CLI may hide planned inputs of the names of
+    additional secret outputs: when its display looks after the outputs, which are the same object until the step is
+    made, were marked.
+    """
+    if isinstance(cli, dict) and isinstance(embedded, dict):
+        return {
+            key: _hidden_alike(each, embedded.get(key), key if key in ("oldState", "newState") else state)
+            for key, each in cli.items()
+        }
+    if isinstance(cli, list) and isinstance(embedded, list) and len(cli) == len(embedded):
+        return [_hidden_alike(one, other, state) for one, other in zip(cli, embedded, strict=True)]
+    hidden = (state == "oldState" and embedded == _HIDDEN) or (state == "newState" and cli == _HIDDEN)
+    return embedded if hidden else cli
 
 
 def _refreshes(operation: Operation) -> bool:

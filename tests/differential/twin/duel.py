@@ -20,12 +20,16 @@ from support.canaries import watching
 from support.engines import KINDS, StuckError
 from support.sandbox import Sandbox, running
 
+_PANIC = "panic: runtime error"
+"""What the CLI prints when it meets a fault of its own."""
+
 
 @dataclass
 class Outcome:
     """How a history went: ``equal``, ``refused`` (by the embedded engine), ``different``, or a secret ``leaked``.
 
-    ``stuck`` is a history in which the CLI itself did not end: there is nothing to compare with.
+    ``stuck`` is a history in which the CLI itself did not end, ``panic`` one in which it broke: there is nothing to
+    compare with.
     """
 
     verdict: str
@@ -53,6 +57,8 @@ def _fought(history: Sequence[Operation], cli: World, embedded: World) -> Outcom
             left = cli.run(operation)
         except StuckError:
             return Outcome("stuck", number)
+        if _PANIC in left.text:
+            return Outcome("panic", number)
         try:
             right = embedded.run(operation)
         except StuckError as error:

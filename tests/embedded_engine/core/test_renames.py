@@ -62,3 +62,10 @@ def test_what_nothing_changes_stays_the_same_object(renames: Renames) -> None:
     one = thing("urn:pulumi:s::p::a:b:T::d", dependencies=["urn:pulumi:s::p::a:b:T::e"])
     assert renames.applied([one])[0] is one
     assert rewrite(one, {"other": "x"}) is one
+
+
+def test_empty_lists_of_a_property_s_dependencies_go_where_another_changes(renames: Renames) -> None:
+    one = thing("urn:pulumi:s::p::a:b:T::d", property_dependencies={"x": [OLD], "y": []})
+    other = thing("urn:pulumi:s::p::a:b:T::e", dependencies=[OLD], property_dependencies={"y": []})
+    found = renames.applied([one, other])
+    assert [each.property_dependencies for each in found] == [{"x": [NEW]}, {"y": []}]

@@ -203,3 +203,76 @@ def test_what_a_component_ignores_is_stored(world: World) -> None:
     result = world.up(program="Component('c', O(ignore_changes=['x', 'y']), x=1, y=2)")
     world.expect(result, counts="same 2")
     assert world.state["c"]["inputs"] == {"x": 1, "y": 2}
+
+
+def test_the_stack_fails_with_what_fails_in_it(world: World) -> None:
+    """A create fails in the first up: the line of the stack says that it failed too."""
+    world.given()
+    world.engine.destroy().check()
+    world.fault("create a", raise_="no luck")
+    result = world.up(program="R('a')")
+    assert result.rc != 0
+    lines = [line for line in result.stdout.splitlines() if "pulumi:pulumi:Stack proj-dev **" in line]
+    assert lines, str(result)
+    assert all("failed" in line for line in lines)
+
+
+def test_a_plan_names_only_an_alias_that_was_found(world: World) -> None:
+    """preview --json of a new resource with an alias that nothing had: no aliases."""
+    world.given()
+    world.program("R('b', O(aliases=[Alias(name='a')]))")
+    assert "aliases" not in plan_of(world, "b")["newState"]
+
+
+def test_an_additional_secret_output_that_is_read_is_a_modification(world: World) -> None:
+    """`.get()` with additional secret outputs: every later read dates the entry, equal or not."""
+    world.given("R('g', O(id='ext-1', additional_secret_outputs=['url']))")
+    assert "modified" not in world.state["g"]
+    world.up().check()
+    assert "modified" in world.state["g"]
+
+
+def test_a_refresh_that_heals_is_no_modification(world: World) -> None:
+    """A create failed in part; a refresh that reads the same object keeps its date and forgets the failure."""
+    world.given("R('x')")
+    told = {"id": "a", "properties": {"name": "a", "url": "http://a"}, "reasons": ["not ready"]}
+    world.fault("create a", init_failed=told)
+    assert world.up(program="R('a')").rc != 0
+    before = world.state["a"]
+    assert before["initErrors"]
+    world.calm()
+    world.refresh().check()
+    after = world.state["a"]
+    assert "initErrors" not in after
+    assert after["modified"] == before["modified"]
+
+
+def test_what_is_in_the_same_component_is_not_spared_for_it(world: World) -> None:
+    """Protected e needs f; c, protected, is in f's component: destroy refuses to delete both e and c."""
+    both = "p = Component('p'); f = child(p, 'f'); c = R('c', O(parent=p, protect=True)); "
+    world.given(both + "R('e', O(protect=True, depends_on=[f]))")
+    result = world.engine.destroy()
+    assert result.rc != 0
+    failed = {line.split()[2] for line in result.stdout.splitlines() if "**deleting failed**" in line}
+    assert failed == {"c", "e"}
+
+
+def test_nobody_needs_what_a_replacement_has_replaced(world: World) -> None:
+    """Protected e needs h; h was replaced, and e is removed: e stays, and the old h is deleted all the same."""
+    world.given("h = R('h', fixed=1); R('e', O(protect=True, depends_on=[h]))")
+    world.fault("delete h", raise_="no luck")
+    assert world.up(program="h = R('h', fixed=2); R('e', O(protect=True, depends_on=[h]))").rc != 0
+    world.calm()
+    assert world.state.leftovers("h")
+    result = world.up(program="h = R('h', fixed=2)")
+    assert result.rc != 0
+    assert not world.state.leftovers("h")
+
+
+def test_null_is_no_difference_to_nothing(world: World) -> None:
+    """A provider without a diff of its own, read in part: a null is nothing new, and what is new is shown as added."""
+    world.given("R('a')")
+    world.fault("diff a", changes=None)
+    told = {"id": "a", "properties": {"name": "a", "url": "http://a", "echo": None}, "reasons": ["not ready"]}
+    world.fault("read a", init_failed=told)
+    assert "[diff: +url]" in world.refresh().stdout
