@@ -79,6 +79,10 @@ class GoalReader:
         """Give the URN of a registration or a read."""
         return self._namer.urn(request.parent, request.type, request.name)
 
+    def answered(self, goal: Goal, urn: str) -> None:
+        """Take note of the URN that the program is told: what is no target keeps its old one, for its children too."""
+        self._goals.setdefault(urn, goal)
+
     def goal(self, request: Any, provider: str) -> Goal:
         """Read a registration; `provider` is the default one's reference, for requests that name none.
 

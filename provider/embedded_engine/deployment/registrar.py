@@ -141,7 +141,7 @@ class Registrar:
 
     def _decide_component(self, goal: Goal, old: Resource | None) -> Work:
         new = self._state(goal, goal.inputs, old)
-        if not self._targets.includes(new, old.urn if old else ""):
+        if not self._targets.includes(new):
             return self._untargeted(old, new)
         self._refuse_skipped(new)
         if old is None:
@@ -189,7 +189,7 @@ class Registrar:
         condemned = goal.urn in self.replacements.deleted
         forced = old is not None and self._is_forced(goal.urn, old)
         probe = goal.state(goal.inputs, old)
-        if not self._targets.includes(probe, old.urn if old else ""):
+        if not self._targets.includes(probe):
             self.refuse_claimed(goal.urn)
             return self._untargeted(old, probe)
         fresh = old is None or condemned or old.external or forced

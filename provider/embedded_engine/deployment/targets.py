@@ -29,14 +29,14 @@ class Targets:
         """Say whether the user named `urn` itself."""
         return urn in self._literals or any(expression.fullmatch(urn) for expression in self._expressions)
 
-    def includes(self, resource: Resource, old_urn: str = "") -> bool:
-        """Say whether a step on `resource` is wanted; providers and the stack always are.
+    def includes(self, resource: Resource) -> bool:
+        """Say whether a step on `resource` is wanted, by the URN that it has now; providers and the stack always are.
 
         With dependents, a resource that refers to a target becomes a target itself.
         """
         if not self.constrained or resource.is_provider or own_type(resource.urn) == ROOT_STACK_TYPE:
             return True
-        if self.names(resource.urn) or (old_urn and self.names(old_urn)):
+        if self.names(resource.urn):
             return True
         if self._with_dependents and any(self.names(urn) for urn in references(resource)):
             self._literals.add(resource.urn)

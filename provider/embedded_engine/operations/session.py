@@ -117,7 +117,10 @@ class ProgramSession:
         goal = self._goals.goal(request, provider)
         if request.type == ROOT_STACK_TYPE:
             self._old_stack = next((one for one in self._run.journal.olds if one.urn == urn and not one.delete), None)
-        return self._registrar.register(goal)
+        state = self._registrar.register(goal)
+        if state is not None:
+            self._goals.answered(goal, state.urn)
+        return state
 
     def read(self, request: Any) -> Resource | None:
         """Read one resource."""

@@ -276,3 +276,21 @@ def test_null_is_no_difference_to_nothing(world: World) -> None:
     told = {"id": "a", "properties": {"name": "a", "url": "http://a", "echo": None}, "reasons": ["not ready"]}
     world.fault("read a", init_failed=told)
     assert "[diff: +url]" in world.refresh().stdout
+
+
+def test_a_target_is_named_by_its_new_urn(world: World) -> None:
+    """--target with the URN of before, of what an alias finds: it is left alone."""
+    world.given("R('a', x=1)")
+    before = world.state["a"]["urn"]
+    result = world.up("--target", before, program="R('a2', O(aliases=[Alias(name='a')]), x=2)")
+    assert [call.token for call in world.calls if call.token[0] in "KDU"] == [], str(result)
+
+
+def test_children_of_what_is_no_target_keep_the_old_urn(world: World) -> None:
+    """--target of a child by its old URN; its component, of another type with an alias, is left alone, and so is it."""
+    world.given("c = Component('c', kind='my:mod:Old'); child(c, 'kid')")
+    before = world.state
+    changed = "c = Component('c', O(aliases=[Alias(type_='my:mod:Old')])); child(c, 'kid')"
+    world.expect(world.up("--target", before["kid"]["urn"], program=changed), "K kid, D kid", counts="same 3")
+    assert world.state["kid"]["urn"] == before["kid"]["urn"]
+    assert world.state["c"]["urn"] == before["c"]["urn"]

@@ -12,6 +12,11 @@ SPEC = json.loads(Path("program.json").read_text())
 made = {}
 
 
+def hides_id(name):
+    """Tell whether the CLI keeps an id from the program: of what is only read, in a preview (pulumi-engine.md 0.2)."""
+    return pulumi.runtime.is_dry_run() and any(row["name"] == name and "get" in row for row in SPEC["resources"])
+
+
 def value(told):
     """Turn a value of the description into what a program writes: references, secrets, plain values."""
     if isinstance(told, list):
@@ -20,9 +25,11 @@ def value(told):
         return told
     if "$of" in told:
         name, member = told["$of"]
+        member = "url" if member == "id" and hides_id(name) else member
         return getattr(made[name], member) if name in made else "gone"
     if "$resource" in told:
-        return made.get(told["$resource"], "gone")
+        name = told["$resource"]
+        return made[name].url if name in made and hides_id(name) else made.get(name, "gone")
     if "$secret" in told:
         return pulumi.Output.secret(value(told["$secret"]))
     return {key: value(each) for key, each in told.items()}
