@@ -3,7 +3,7 @@
     python -m bench.calls                               10 and 100 of each vendor on every engine that is here
     python -m bench.calls --sizes 10 100 500 --into docs/measured
     python -m bench.calls --vendors xmatters --delay 0  calls take no time of their own
-    python -m bench.calls --vendors ilert --sizes 500 --limited     under ilert's 120 calls a minute (twelve minutes)
+    python -m bench.calls --vendors ilert --sizes 500 --limited     under ilert's 120 calls a minute (twenty minutes)
 
 `bench.stacks` says what a stack is made of and what its operations may cost. Only one phase of each command is counted
 (no preview before it). No timing is asserted; the exit code is 1 when a command failed, a call was refused, or a budget
@@ -93,7 +93,9 @@ def main() -> int:
     parser.add_argument("--engines", nargs="+", choices=KINDS, default=list(KINDS), help="(default both)")
     parser.add_argument("--delay", type=int, default=50, help="milliseconds that each call takes (default 50)")
     parser.add_argument("--limited", action="store_true", help="pace as for a real account; the sandbox refuses more")
-    parser.add_argument("--into", type=Path, help="write calls.md and a plot for each vendor into this directory")
+    parser.add_argument(
+        "--into", type=Path, help="write calls.md and a plot for each vendor (calls-limited.md when limited) here"
+    )
     arguments = parser.parse_args()
     console = Console(width=150)
     kinds = [kind for kind in arguments.engines if missing(kind) is None]
@@ -123,12 +125,15 @@ def main() -> int:
     text = page(rows, arguments.delay / 1000, limited=arguments.limited, surroundings=surroundings(kinds))
     console.print(text, markup=False, highlight=False)
     if arguments.into is not None and rows:
-        _write(arguments.into, text, rows)
+        _write(arguments.into, text, rows, limited=arguments.limited)
     return 1 if failed or not all(row.kept for row in rows) else 0
 
 
-def _write(into: Path, text: str, rows: Sequence[Row]) -> None:
+def _write(into: Path, text: str, rows: Sequence[Row], *, limited: bool) -> None:
     into.mkdir(parents=True, exist_ok=True)
+    if limited:
+        (into / "calls-limited.md").write_text(text, "utf-8")
+        return
     (into / "calls.md").write_text(text, "utf-8")
     for vendor in {row.stack.vendor for row in rows}:
         plot = drawing([row for row in rows if row.stack.vendor == vendor])

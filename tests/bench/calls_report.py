@@ -53,12 +53,16 @@ class Row:
 
 
 def page(rows: Sequence[Row], delay: float, *, limited: bool, surroundings: str) -> str:
-    """Return Markdown: for each vendor a heading, a table and its plot, then how this was measured."""
+    """Return Markdown: for each vendor a heading, a table and its plot, then how this was measured.
+
+    Limited runs have no plot: the limit is a straight line.
+    """
     parts = []
     for stack in dict.fromkeys(row.stack for row in rows):
         own = [row for row in rows if row.stack is stack]
-        plotted = f"![Seconds by {stack.things}, a line per engine and operation](calls-{stack.vendor}.svg)\n"
-        parts += [f"### {stack.title}\n", _table(own, delay), plotted]
+        parts += [f"### {stack.title}\n", _table(own, delay)]
+        if not limited:
+            parts += [f"![Seconds by {stack.things}, a line per engine and operation](calls-{stack.vendor}.svg)\n"]
     told = f"Each call takes {delay * 1000:g} ms." if delay else "Calls take what the sandbox needs."
     limit = " The tool's own pace and the documented limits are kept." if limited else ""
     return "\n".join([*parts, f"{told}{limit} {surroundings}\n"])

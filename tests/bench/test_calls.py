@@ -101,6 +101,7 @@ def test_without_a_delay_there_is_no_floor() -> None:
     text = page(rows()[-1:], 0, limited=True, surroundings="Here.")
     assert "| create | embedded | 500 | 42 | 1001 | 1012 | 1 | 2.0 | 1.0 | 100 |  |\n" in text
     assert "Calls take what the sandbox needs. The tool's own pace and the documented limits are kept. Here." in text
+    assert ".svg" not in text, "a limited run has no plot"
 
 
 def test_a_plot_has_a_line_for_each_engine() -> None:
