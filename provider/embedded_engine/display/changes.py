@@ -43,10 +43,15 @@ def _changed_keys(step: Step, view: View) -> tuple[list[str], list[str], list[st
         return [], [], []
     if step.detailed_diff is not None:
         return _keys_of_paths(step.detailed_diff)
-    old, new = visible(step.old.inputs, view.show_secrets), visible(step.new.inputs, view.show_secrets)
+    old, new = (_with_values(visible(state.inputs, view.show_secrets)) for state in (step.old, step.new))
     added = [key for key in new if key not in old]
     removed = [key for key in old if key not in new]
     return added, removed, [key for key in new if key in old and not equal(old[key], new[key])]
+
+
+def _with_values(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is null: that is the same as absent (4.4)."""
+    return {key: value for key, value in properties.items() if value is not None}
 
 
 def _keys_of_paths(diff: Mapping[str, PropertyDiff]) -> tuple[list[str], list[str], list[str]]:

@@ -294,3 +294,14 @@ def test_children_of_what_is_no_target_keep_the_old_urn(world: World) -> None:
     world.expect(world.up("--target", before["kid"]["urn"], program=changed), "K kid, D kid", counts="same 3")
     assert world.state["kid"]["urn"] == before["kid"]["urn"]
     assert world.state["c"]["urn"] == before["c"]["urn"]
+
+
+def test_an_input_that_was_null_is_not_shown_as_removed(world: World) -> None:
+    """A partial read left a null among the inputs; the update that takes it away does not show it."""
+    world.given("R('a')")
+    told = {"id": "a", "properties": {"name": "a", "url": "http://a", "echo": None}, "reasons": ["not ready"]}
+    world.fault("read a", init_failed=told)
+    world.refresh().check()
+    result = world.up(program="R('a', x=1)")
+    assert "[diff: +x" in result.stdout, str(result)
+    assert "echo" not in result.stdout
