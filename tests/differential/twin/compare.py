@@ -27,7 +27,7 @@ def differences(operation: Operation, cli: Seen, embedded: Seen) -> list[Differe
         "counts shown": lambda seen: seen.shown.summary,
         "plan in JSON": lambda seen: seen.shown.plan,
         "history": lambda seen: seen.history,
-        "state": lambda seen: seen.state.resources,
+        "state": lambda seen: [_marked_twice(one) for one in seen.state.resources],
         "pending operations": lambda seen: seen.state.pending,
         "objects": lambda seen: seen.objects,
         "locks": lambda seen: seen.locks,
@@ -58,6 +58,19 @@ def _hidden_alike(cli: Any, embedded: Any, state: str = "") -> Any:
         return [_hidden_alike(one, other, state) for one, other in zip(cli, embedded, strict=True)]
     hidden = (state == "oldState" and embedded == _HIDDEN) or (state == "newState" and cli == _HIDDEN)
     return embedded if hidden else cli
+
+
+def _marked_twice(resource: dict[str, Any]) -> dict[str, Any]:
+    """Give an entry of a state with inputs of the names of additional secret outputs secret.
+
+    A refresh copies such outputs into the inputs: the CLI in clear, the embedded engine as secrets (3.3).
+    """
+    names = resource.get("additionalSecretOutputs") or ()
+    inputs = {
+        key: {"secret": value} if key in names and not (isinstance(value, dict) and "secret" in value) else value
+        for key, value in (resource.get("inputs") or {}).items()
+    }
+    return {**resource, "inputs": inputs} if inputs else resource
 
 
 def _refreshes(operation: Operation) -> bool:
@@ -104,10 +117,12 @@ def _related(seen: Seen) -> set[frozenset[str]]:
 def _order(operation: Operation, seen: Seen, related: set[frozenset[str]]) -> dict[str, list[str]]:
     """Return how the calls of related resources interleave: the order that nobody may change.
 
-    In a refresh nothing depends on anything. Where the program registers one thing after the other, everything but
-    the deletes has one order.
+    In a refresh nothing depends on anything, and in the preview of a program that registers everything at once the
+    state does not tell what does. Where the program registers one thing after the other, everything but the deletes has
+    one order.
     """
-    if operation["verb"] == "refresh" or _refreshes(operation):
+    free = operation.get("program", {}).get("free")
+    if operation["verb"] == "refresh" or _refreshes(operation) or (free and operation["verb"] == "preview"):
         return {}
     tokens = [(call["name"], call["method"]) for call in seen.calls if call["method"] != "configure"]
     moved = _moved(operation)
@@ -115,7 +130,7 @@ def _order(operation: Operation, seen: Seen, related: set[frozenset[str]]) -> di
     for left, right in itertools.combinations(sorted({name for name, _ in tokens}), 2):
         if frozenset((left, right)) in related and not moved & {left, right}:
             found[f"{left}, {right}"] = [f"{method} {name}" for name, method in tokens if name in (left, right)]
-    if operation["verb"] in ("up", "preview") and not operation.get("program", {}).get("free"):
+    if operation["verb"] in ("up", "preview") and not free:
         found["all"] = [f"{method} {name}" for name, method in tokens if method != "delete"]
     return found
 

@@ -20,7 +20,7 @@ from support.canaries import watching
 from support.engines import KINDS, StuckError
 from support.sandbox import Sandbox, running
 
-_PANIC = "panic: runtime error"
+_PANIC = "\npanic: "
 """What the CLI prints when it meets a fault of its own."""
 
 
@@ -66,8 +66,14 @@ def _fought(history: Sequence[Operation], cli: World, embedded: World) -> Outcom
         if right.refused:
             return Outcome("refused", number, seen=(left, right))
         if found := differences(operation, left, right):
-            return Outcome("different", number, found, (left, right))
+            verdict = "unsteady" if _races(operation, left, right) else "different"
+            return Outcome(verdict, number, found, (left, right))
     return Outcome("equal", len(history))
+
+
+def _races(operation: Operation, left: Seen, right: Seen) -> bool:
+    """Tell whether chance says what was done: a program that registers everything at once, and a failure in it."""
+    return bool(operation.get("program", {}).get("free") and left.rc and right.rc)
 
 
 @dataclass(frozen=True)
