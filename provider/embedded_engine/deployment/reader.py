@@ -13,7 +13,7 @@ from embedded_engine.events import Op, Step
 from embedded_engine.files.model import Resource, timestamp
 from embedded_engine.plugin import PluginError
 from embedded_engine.steps.goal import Goal
-from embedded_engine.values import UNKNOWN_SENTINELS, Secret, contains_secret, equal, mark_outputs
+from embedded_engine.values import UNKNOWN_SENTINELS, Secret, contains_secret, equal, mark_outputs, present
 
 
 class Reader:
@@ -63,8 +63,8 @@ class Reader:
             if old is not None:
                 # What was known before keeps its times, unless its content is another one now (4.10). An additional
                 # secret output always is: the CLI compares before it marks what was read, and heeds the marks.
-                pairs = ((dict(old.outputs), dict(found)), (dict(old.inputs), dict(final.inputs)))
-                same = all(left == right and equal(left, right) for left, right in pairs)
+                known, now = present([old.outputs, old.inputs]), present([found, final.inputs])
+                same = known == now and equal(known, now)
                 final = final.evolve(created=old.created, modified=old.modified if same else timestamp())
             if replacing and old is not None:
                 journal.end(operation, changed=(old, old.evolve(delete=True)), new=final, noted=reporter.leave)

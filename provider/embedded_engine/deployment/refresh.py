@@ -13,7 +13,7 @@ from embedded_engine.events import Op, Severity, Step
 from embedded_engine.files.model import Resource, timestamp
 from embedded_engine.plugin import PluginError, ReadAnswer
 from embedded_engine.steps.decision import Difference, interpret
-from embedded_engine.values import equal, mark_outputs
+from embedded_engine.values import equal, mark_outputs, present
 
 
 class Refresh:
@@ -75,7 +75,11 @@ class Refresh:
             self._run.say(Severity.WARNING, "\n".join(answer.init_errors), old.urn)
         inputs = dict(old.inputs) if answer.inputs is None else _marked(answer.inputs, old)
         outputs = mark_outputs(answer.outputs, inputs, old.additional_secret_outputs)
-        same = answer.identity == old.id and equal(dict(old.outputs), outputs) and equal(dict(old.inputs), inputs)
+        same = (
+            answer.identity == old.id
+            and equal(present(old.outputs), present(outputs))
+            and equal(present(old.inputs), present(inputs))
+        )
         changed = old.evolve(id=answer.identity, inputs=inputs, outputs=outputs, init_errors=answer.init_errors)
         return changed if same else changed.evolve(modified=timestamp())
 

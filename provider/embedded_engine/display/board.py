@@ -73,6 +73,7 @@ class Board:
         self.outputs: StackOutputs | None = None
         self.summary: Summary | None = None
         self.over = False
+        self._a_step_failed = False
 
     def take(self, event: Event) -> Row | None:
         """Take an event in and return the row that it concerns, None when nothing is to be shown for it."""
@@ -104,6 +105,7 @@ class Board:
         else:
             row.ended, row.done = monotonic(), True
             row.failed = row.failed or failed
+            self._a_step_failed = self._a_step_failed or failed
         row.step = step
         changes = key_changes(step, self.view)
         if changes or step.op not in REPLACEMENT_HALVES:
@@ -154,8 +156,11 @@ class Board:
         return word if DONE[op] else ""
 
     def _fails_as_a_whole(self, row: Row) -> bool:
-        """Say whether a row is the stack's, of a run that failed: whatever it was that failed, the stack did (5.9)."""
-        return row.urn == self.root and self.summary is not None and self.summary.result == "failed"
+        """Say whether a row is the stack's, and a step has failed: then the update has, which is the stack's own error.
+
+        What is refused before any step (a failed check, a duplicate) is not told of the stack by the CLI.
+        """
+        return row.urn == self.root and self._a_step_failed
 
     def info(self, row: Row) -> str:
         """Return what stands behind the status: changed keys, then the latest message or, at the end, their number."""

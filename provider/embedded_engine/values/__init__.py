@@ -1,6 +1,6 @@
 """Values as the engine holds them, and how they travel, compare and hide (pulumi-engine.md section 3)."""
 
-from embedded_engine.values.compare import PropertyDiff, changed_keys, detailed_diff, equal
+from embedded_engine.values.compare import PropertyDiff, changed_keys, detailed_diff, equal, present
 from embedded_engine.values.marks import (
     SECRET,
     SIGNATURE,
@@ -33,6 +33,7 @@ __all__ = [
     "equal",
     "mark_outputs",
     "parse_path",
+    "present",
     "reset",
     "unwrap",
 ]

@@ -54,6 +54,15 @@ def equal(left: Any, right: Any) -> bool:
     return bool(left == right)
 
 
+def present(value: Any) -> Any:
+    """Leave out the properties that are null, at any depth; secrets stay secret."""
+    if isinstance(value, Secret):
+        return Secret(present(value.value))
+    if isinstance(value, Mapping):
+        return {key: present(each) for key, each in value.items() if _open(each) is not None}
+    return [present(each) for each in value] if isinstance(value, list) else value
+
+
 def changed_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Give the top-level keys whose values differ, sorted; null and absent are the same, at any depth."""
     return sorted(key for key in old.keys() | new.keys() if detailed_diff(_only(old, key), _only(new, key)))

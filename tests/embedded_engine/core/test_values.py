@@ -25,6 +25,7 @@ from embedded_engine.values import (
     equal,
     mark_outputs,
     parse_path,
+    present,
     reset,
     unwrap,
 )
@@ -150,21 +151,16 @@ def test_equality(left: Any, right: Any, same: bool) -> None:
     assert equal(right, left) is same
 
 
-def without_nulls(value: Any) -> Any:
-    """Leave out the properties that are null, at any depth."""
-    if isinstance(value, Secret):
-        return without_nulls(value.value)
-    if isinstance(value, dict):
-        opened = {key: without_nulls(each) for key, each in value.items()}
-        return {key: each for key, each in opened.items() if each is not None}
-    return [without_nulls(each) for each in value] if isinstance(value, list) else value
-
-
 @given(marked_maps, marked_maps)
 def test_no_key_differs_exactly_when_maps_are_equal(left: dict[str, Any], right: dict[str, Any]) -> None:
-    same = equal(without_nulls(left), without_nulls(right))
+    same = equal(present(left), present(right))
     assert (changed_keys(left, right) == []) == same
     assert (detailed_diff(left, right) == {}) == same
+
+
+def test_what_is_present_keeps_its_marks_and_the_nulls_of_lists() -> None:
+    value = {"a": None, "b": Secret({"c": None, "d": [None, {"e": None}]}), "f": Secret(None)}
+    assert present(value) == {"b": Secret({"d": [None, {}]})}
 
 
 def test_a_null_property_is_an_absent_one_and_a_null_in_a_list_is_not() -> None:

@@ -215,6 +215,12 @@ def test_the_stack_fails_with_what_fails_in_it(world: World) -> None:
     lines = [line for line in result.stdout.splitlines() if "pulumi:pulumi:Stack proj-dev **" in line]
     assert lines, str(result)
     assert all("failed" in line for line in lines)
+    world.calm()
+    world.fault("check a", failures=[["x", "is odd"]])
+    world.engine.destroy().check()
+    refused = world.up(program="R('a')")
+    assert refused.rc != 0
+    assert "pulumi:pulumi:Stack proj-dev **" not in refused.stdout, "nothing was begun"
 
 
 def test_a_plan_names_only_an_alias_that_was_found(world: World) -> None:
