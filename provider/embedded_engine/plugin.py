@@ -16,7 +16,6 @@ from google.protobuf import empty_pb2
 from google.rpc import status_pb2  # type: ignore[import-untyped]
 
 from embedded_engine.files.model import PLUGIN, Resource
-from embedded_engine.gate import Gate
 from embedded_engine.interpreter import Interpreter
 from embedded_engine.messages import clean
 from embedded_engine.processes import Child, LineHandler
@@ -24,8 +23,6 @@ from embedded_engine.protocol import CHANNEL_OPTIONS, grpc, provider_pb2, provid
 from embedded_engine.values import Secret, annotate
 from embedded_engine.values.wire import from_struct, to_plugin, to_program
 
-_QUESTIONS: Final = ("Check", "Diff")
-"""Calls that ask nothing of a vendor."""
 _DETAILS: Final = "grpc-status-details-bin"
 
 
@@ -97,7 +94,6 @@ class Plugin:
         self._channel: grpc.Channel | None = None
         self._stub: Any = None
         self._closed = False
-        self._gate = Gate()
         options = {
             f"PULUMI_RUNTIME_{key.upper()}": str(value) for key, value in settings.runtime_options.items() if value
         }
@@ -137,8 +133,7 @@ class Plugin:
     def _call(self, method: str, request: Any) -> Any:
         stub = self._connected()
         try:
-            with self._gate.place(question=method in _QUESTIONS):
-                return getattr(stub, method)(request)
+            return getattr(stub, method)(request)
         except grpc.RpcError as error:
             raise _decode(error) from None
         except ValueError:
