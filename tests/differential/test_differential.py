@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 from twin.compare import differences
-from twin.duel import Arena
+from twin.duel import Arena, races
 from twin.generate import history
 from twin.promises import broken
 from twin.shown import Shown
@@ -116,6 +116,37 @@ def test_every_eighth_history_is_about_real_kinds() -> None:
 def _seen(*calls: str, **other: Any) -> Seen:
     told = [dict(zip(("method", "name"), call.split(), strict=True)) for call in calls]
     return replace(Seen(0, False, told, [], Shown([], [], None), None, EMPTY, {}, 0, "", ""), **other)
+
+
+def _planned(old: dict[str, Any], new: dict[str, Any]) -> Seen:
+    steps = [{"urn": "u::a", "op": "update", "oldState": {"outputs": old}, "newState": new}]
+    return _seen(shown=Shown([], [], {"steps": steps, "counts": {}}))
+
+
+def test_only_what_one_engine_is_known_to_hide_is_no_difference() -> None:
+    operation: Operation = {"verb": "preview", "program": {"resources": []}}
+
+    def same(cli: Seen, embedded: Seen) -> bool:
+        return not differences(operation, cli, embedded)
+
+    clear, hidden = {"x": 1, "y": 2}, {"x": "[secret]", "y": 2}
+    assert same(_planned(clear, {}), _planned(hidden, {})), "an old value that becomes secret"
+    assert not same(_planned(hidden, {}), _planned(clear, {}))
+    for names, allowed in ((["x"], True), (["y"], False), ([], False)):
+        cli = _planned({}, {"inputs": hidden, "additionalSecretOutputs": names})
+        embedded = _planned({}, {"inputs": clear, "additionalSecretOutputs": names})
+        assert same(cli, embedded) is allowed, "an input of the name of an additional secret output"
+        assert not same(embedded, cli)
+    outputs = [_planned({}, {"outputs": each, "additionalSecretOutputs": ["x"]}) for each in (hidden, clear)]
+    assert not same(*outputs)
+
+
+def test_a_free_program_that_fails_on_both_engines_leaves_the_rest_to_chance() -> None:
+    free: Operation = {"verb": "up", "program": {"free": True}}
+    failed = _seen(rc=1)
+    assert races(free, failed, failed)
+    assert not races(free, failed, _seen())
+    assert not races({"verb": "up", "program": {}}, failed, failed)
 
 
 def test_what_differs_is_named() -> None:

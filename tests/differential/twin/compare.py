@@ -42,22 +42,42 @@ def differences(operation: Operation, cli: Seen, embedded: Seen) -> list[Differe
     return found
 
 
-def _hidden_alike(cli: Any, embedded: Any, state: str = "") -> Any:
+def _hidden_alike(cli: Any, embedded: Any) -> Any:
     """Give the CLI's plan with what only one of the engines hides as the embedded engine has it.
 
     That one hides in an old state a value that becomes secret. The CLI may hide planned inputs of the names of
     additional secret outputs: when its display looks after the outputs, which are the same object until the step is
     made, were marked.
     """
+    if not cli or not embedded or len(cli.get("steps", ())) != len(embedded.get("steps", ())):
+        return cli
+    steps = []
+    for one, other in zip(cli.get("steps", ()), embedded.get("steps", ()), strict=True):
+        step = dict(one)
+        if "oldState" in one:
+            step["oldState"] = _as_hidden(one["oldState"], other.get("oldState"))
+        if "inputs" in one.get("newState", {}):
+            step["newState"] = {**one["newState"], "inputs": _as_shown(one["newState"], other.get("newState", {}))}
+        steps.append(step)
+    return {**cli, "steps": steps} if steps else cli
+
+
+def _as_hidden(cli: Any, embedded: Any) -> Any:
+    """Hide what the other hides."""
     if isinstance(cli, dict) and isinstance(embedded, dict):
-        return {
-            key: _hidden_alike(each, embedded.get(key), key if key in ("oldState", "newState") else state)
-            for key, each in cli.items()
-        }
+        return {key: _as_hidden(each, embedded.get(key)) for key, each in cli.items()}
     if isinstance(cli, list) and isinstance(embedded, list) and len(cli) == len(embedded):
-        return [_hidden_alike(one, other, state) for one, other in zip(cli, embedded, strict=True)]
-    hidden = (state == "oldState" and embedded == _HIDDEN) or (state == "newState" and cli == _HIDDEN)
-    return embedded if hidden else cli
+        return [_as_hidden(one, other) for one, other in zip(cli, embedded, strict=True)]
+    return _HIDDEN if embedded == _HIDDEN else cli
+
+
+def _as_shown(cli: dict[str, Any], embedded: dict[str, Any]) -> dict[str, Any]:
+    """Show the inputs of the names of additional secret outputs that the other shows."""
+    shown = embedded.get("inputs", {})
+    names = cli.get("additionalSecretOutputs") or ()
+    return {
+        key: shown.get(key, each) if key in names and each == _HIDDEN else each for key, each in cli["inputs"].items()
+    }
 
 
 def _marked_twice(resource: dict[str, Any]) -> dict[str, Any]:

@@ -66,12 +66,12 @@ def _fought(history: Sequence[Operation], cli: World, embedded: World) -> Outcom
         if right.refused:
             return Outcome("refused", number, seen=(left, right))
         if found := differences(operation, left, right):
-            verdict = "unsteady" if _races(operation, left, right) else "different"
+            verdict = "unsteady" if races(operation, left, right) else "different"
             return Outcome(verdict, number, found, (left, right))
     return Outcome("equal", len(history))
 
 
-def _races(operation: Operation, left: Seen, right: Seen) -> bool:
+def races(operation: Operation, left: Seen, right: Seen) -> bool:
     """Tell whether chance says what was done: a program that registers everything at once, and a failure in it."""
     return bool(operation.get("program", {}).get("free") and left.rc and right.rc)
 
