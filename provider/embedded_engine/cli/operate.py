@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -144,12 +144,12 @@ class _Operation:
     def _load(self, holding: ExitStack) -> _Loaded:
         stack = self.stack
         self.stack.secrets  # noqa: B018 (starts to derive the key in a thread)
-        ahead = self._ahead(holding)
+        values = merged(self.session.project, stack.file.config)
+        ahead = self._ahead(holding, values)
         import_module("embedded_engine.operations.runner")  # slow to load, so it is loaded while the key is derived
         for warning in stack.file.warnings:
             self.terminal.warn(warning)
         snapshot, encoder = stack.load()
-        values = merged(self.session.project, stack.file.config)
         if not self.arguments.flag("skip-config-validation"):
             check(self.session.project, stack.ref.name, values, stack.decrypt)
         project = self.session.project
@@ -167,14 +167,15 @@ class _Operation:
         )
         return _Loaded(context, snapshot, ahead)
 
-    def _ahead(self, holding: ExitStack) -> Ahead | None:
+    def _ahead(self, holding: ExitStack, config: Iterable[str]) -> Ahead | None:
         """Start the plugin for the first pass, which needs it unless all that it is for is to read an empty state.
 
+        Nor does it start with a configuration of its own (`config` has the keys), which may need the secrets' key.
         Whatever stands against it is told later, by who starts it then.
         """
-        project, stack = self.session.project, self.stack
-        needed = self.kind in {"preview", "update"} or stack.raw.has_type(DYNAMIC_PROVIDER)
-        if not needed or any(key.startswith(f"{PLUGIN}:") for key in merged(project, stack.file.config)):
+        project = self.session.project
+        needed = self.kind in {"preview", "update"} or self.stack.raw.has_type(DYNAMIC_PROVIDER)
+        if not needed or any(key.startswith(f"{PLUGIN}:") for key in config):
             return None
         from embedded_engine.operations.ahead import Ahead  # noqa: PLC0415 - loads gRPC, for which the key does not wait
 

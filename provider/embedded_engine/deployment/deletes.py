@@ -43,7 +43,7 @@ class DeletePhase:
         if not self._agreed(condemned):
             return
         for old in kept:
-            if not (self._run.journal.old(old) or old).delete:
+            if not self._waits(old):
                 self._carrier.untouched(old)
         self._carry_out(condemned)
 
@@ -101,7 +101,7 @@ class DeletePhase:
         """Say whether the next wave runs: a refusal to delete what is protected stops nobody else (4.13)."""
         if self._run.options.continue_on_error or self._run.preview:
             return True
-        return all(old.protect and not (self._run.journal.old(old) or old).delete for old in failed)
+        return all(old.protect and not self._waits(old) for old in failed)
 
     def _delete(self, old: Resource, deletions: set[str]) -> None:
         current = self._run.journal.old(old) or old

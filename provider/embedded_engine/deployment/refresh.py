@@ -13,7 +13,7 @@ from embedded_engine.events import Op, Severity, Step
 from embedded_engine.files.model import Resource, timestamp
 from embedded_engine.plugin import PluginError, ReadAnswer
 from embedded_engine.steps.decision import Difference, interpret
-from embedded_engine.values import equal, mark_outputs, present
+from embedded_engine.values import changed_keys, equal, mark_outputs
 
 
 class Refresh:
@@ -77,8 +77,8 @@ class Refresh:
         outputs = mark_outputs(answer.outputs, inputs, old.additional_secret_outputs)
         same = (
             answer.identity == old.id
-            and equal(present(old.outputs), present(outputs))
-            and equal(present(old.inputs), present(inputs))
+            and not changed_keys(old.outputs, outputs)
+            and not changed_keys(old.inputs, inputs)
         )
         changed = old.evolve(id=answer.identity, inputs=inputs, outputs=outputs, init_errors=answer.init_errors)
         return changed if same else changed.evolve(modified=timestamp())

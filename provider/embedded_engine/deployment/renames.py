@@ -33,15 +33,14 @@ class Renames:
             self._done[old_urn] = urn
             self._rewritten.clear()
 
-    def applied(self, resources: Iterable[Resource]) -> list[Resource]:
+    def applied(self, resources: list[Resource]) -> list[Resource]:
         """Give a state's resources, in their order, with every old URN replaced by the new one.
 
         That goes for a resource's own URN as well: for one that waits for its deletion, and for one whose parent has
         another type now. A resource that nothing changes stays the same object.
         """
         if not self._done:
-            return list(resources)
-        resources = list(resources)
+            return resources
         renamed = self._with_children(resources)
         return [self._rewrite(one, renamed) for one in resources]
 

@@ -73,7 +73,6 @@ class Board:
         self.outputs: StackOutputs | None = None
         self.summary: Summary | None = None
         self.over = False
-        self._a_step_failed = False
 
     def take(self, event: Event) -> Row | None:
         """Take an event in and return the row that it concerns, None when nothing is to be shown for it."""
@@ -105,7 +104,6 @@ class Board:
         else:
             row.ended, row.done = monotonic(), True
             row.failed = row.failed or failed
-            self._a_step_failed = self._a_step_failed or failed
         row.step = step
         changes = key_changes(step, self.view)
         if changes or step.op not in REPLACEMENT_HALVES:
@@ -160,7 +158,7 @@ class Board:
 
         What is refused before any step (a failed check, a duplicate) is not told of the stack by the CLI.
         """
-        return row.urn == self.root and self._a_step_failed
+        return row.urn == self.root and any(each.failed for each in self.rows.values())
 
     def info(self, row: Row) -> str:
         """Return what stands behind the status: changed keys, then the latest message or, at the end, their number."""

@@ -9,7 +9,7 @@ from embedded_engine.display.objects import Line, diff_lines, full_lines, masked
 from embedded_engine.display.view import View
 from embedded_engine.events import Op, Step
 from embedded_engine.files.model import Resource
-from embedded_engine.values import PropertyDiff, annotate, equal, mark_outputs, parse_path
+from embedded_engine.values import PropertyDiff, annotate, equal, mark_outputs, parse_path, present
 
 REPLACEMENT_HALVES = frozenset({Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED, Op.READ_REPLACEMENT, Op.DISCARD_REPLACED})
 """The two halves of a replacement; the logical step between them is what is counted."""
@@ -43,15 +43,10 @@ def _changed_keys(step: Step, view: View) -> tuple[list[str], list[str], list[st
         return [], [], []
     if step.detailed_diff is not None:
         return _keys_of_paths(step.detailed_diff)
-    old, new = (_with_values(visible(state.inputs, view.show_secrets)) for state in (step.old, step.new))
+    old, new = (present(visible(state.inputs, view.show_secrets)) for state in (step.old, step.new))
     added = [key for key in new if key not in old]
     removed = [key for key in old if key not in new]
     return added, removed, [key for key in new if key in old and not equal(old[key], new[key])]
-
-
-def _with_values(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is null: that is the same as absent (4.4)."""
-    return {key: value for key, value in properties.items() if value is not None}
 
 
 def _keys_of_paths(diff: Mapping[str, PropertyDiff]) -> tuple[list[str], list[str], list[str]]:

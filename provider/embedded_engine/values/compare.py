@@ -65,7 +65,11 @@ def present(value: Any) -> Any:
 
 def changed_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Give the top-level keys whose values differ, sorted; null and absent are the same, at any depth."""
-    return sorted(key for key in old.keys() | new.keys() if detailed_diff(_only(old, key), _only(new, key)))
+    return sorted(
+        key
+        for key in old.keys() | new.keys()
+        if not equal(old.get(key), new.get(key)) and detailed_diff(_only(old, key), _only(new, key))
+    )
 
 
 def _only(values: Mapping[str, Any], key: str) -> dict[str, Any]:
