@@ -22,7 +22,10 @@ def _posts(control: Control) -> int:
 
 
 def test_an_interrupted_up_leaves_at_once_and_the_next_one_takes_over_what_was_made(estate: Estate) -> None:
-    """Three sources are made and stored; the next ones are made too, but the vendor never answers that."""
+    """Three sources are made and stored; the next ones are made too, but the vendor never answers that.
+
+    The others wait behind these: begun, or not even checked, as the plugin has no worker left for that.
+    """
     control = estate.control
     policy = control.objects("ilert", "escalation-policies")[0]
     before = {each["id"] for each in control.objects("ilert", "alert-sources")}
@@ -46,11 +49,10 @@ def test_an_interrupted_up_leaves_at_once_and_the_next_one_takes_over_what_was_m
 
     assert result.rc != 0 and took < SOON, result
     assert len(made) == DONE + 4 and len(estate.state()) == DONE, "the plugin works on four at once"
-    unfinished = {each["name"].rpartition("-")[0] for each in made} - set(estate.state())
-    assert len(unfinished) == 4
-    assert unfinished <= set(told) <= set(names) - set(estate.state()), "what is unfinished is named, line by line"
+    begun = set(re.findall(r":AlertSource (source-\d) creating ", result.stdout))
+    assert set(told) == begun - set(estate.state()), "every object that is unfinished is named, each on its line"
     on_their_way = {name for name, why in told.items() if "so it may have happened" in why}
-    assert on_their_way == unfinished, "what waited behind them, or was not even checked yet, has not happened"
+    assert on_their_way == {each["name"].rpartition("-")[0] for each in made} - set(estate.state()), result
     assert "Traceback" not in result.text
     assert not estate.engine.export()["deployment"].get("pending_operations"), "there is nothing to clear"
     assert estate.engine.deserted()
